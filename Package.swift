@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// CI makes every warning an error; a newer compiler's new warnings do not break anybody else's build.
+let warnings: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let swiftSettings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + warnings
+
+let package = Package(
+  name: "kfctl-aws",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "KFAWSCore", targets: ["KFAWSCore"]),
+    .library(name: "KFManifestEdit", targets: ["KFManifestEdit"]),
+    .executable(name: "kfctl-aws", targets: ["kfctl-aws"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
+      name: "CLibCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CLibExpat", pkgConfig: "expat",
+      providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+
+    .target(
+      name: "KFAWSCore",
+      dependencies: [
+        "CLibCurl", "CLibCrypto", "CLibExpat",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "KFManifestEdit", dependencies: ["CLibYAML"],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "kfctl-aws",
+      dependencies: [
+        "KFAWSCore", "KFManifestEdit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: swiftSettings),
+
+    .target(
+      name: "TestSupport", dependencies: ["KFAWSCore"], path: "Tests/TestSupport",
+      exclude: ["emulator"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "KFAWSCoreTests", dependencies: ["KFAWSCore", "TestSupport"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "KFAWSEmulatorTests", dependencies: ["KFAWSCore", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "KFManifestEditTests", dependencies: ["KFManifestEdit"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "KFCTLAWSTests", dependencies: ["KFManifestEdit", "TestSupport"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings),
+  ],
+  swiftLanguageModes: [.v6]
+)

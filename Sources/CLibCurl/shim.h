@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#if !__has_include(<curl/curl.h>)
+#error "libcurl's headers are missing: apt-get install libcurl4-openssl-dev (Debian), brew install curl (macOS)"
+#endif
+#include <curl/curl.h>
+
+// Swift cannot call C's variadic functions, so each kind of argument gets a typed wrapper.
+
+static inline CURLcode kf_setopt_long(CURL *handle, CURLoption option, long value) {
+  return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode kf_setopt_string(CURL *handle, CURLoption option, const char *value) {
+  return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode kf_setopt_pointer(CURL *handle, CURLoption option, void *value) {
+  return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode kf_setopt_offset(CURL *handle, CURLoption option, curl_off_t value) {
+  return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode kf_setopt_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+  return curl_easy_setopt(handle, option, value);
+}
+typedef size_t (*kf_data_callback)(char *data, size_t size, size_t count, void *context);
+static inline CURLcode kf_setopt_callback(CURL *handle, CURLoption option, kf_data_callback callback) {
+  return curl_easy_setopt(handle, option, callback);
+}
+static inline CURLcode kf_getinfo_long(CURL *handle, CURLINFO info, long *value) {
+  return curl_easy_getinfo(handle, info, value);
+}
+static inline CURLcode kf_getinfo_pointer(CURL *handle, CURLINFO info, void *value) {
+  return curl_easy_getinfo(handle, info, value);
+}
+static inline CURLMcode kf_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}
+// The result of a message lies in a C union, which Swift imports only with some toolchains.
+static inline CURLcode kf_message_result(const CURLMsg *message) { return message->data.result; }
+// CURL_GLOBAL_DEFAULT is a macro built from a shift that Swift does not import.
+static inline CURLcode kf_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import struct FoundationEssentials.Date
+
+/// AWS credentials: what a request is signed with.
+public struct Credentials: Sendable, Equatable {
+  /// The access key ID, `AKIA…` for long-term and `ASIA…` for temporary credentials; not secret.
+  public var accessKeyID: String
+  public var secretAccessKey: Secret<String>
+  /// Present for temporary credentials only.
+  public var sessionToken: Secret<String>?
+  /// When temporary credentials end; nil when that is not known or never.
+  public var expiration: Date?
+
+  public init(
+    accessKeyID: String, secretAccessKey: Secret<String>, sessionToken: Secret<String>? = nil,
+    expiration: Date? = nil
+  ) {
+    self.accessKeyID = accessKeyID
+    self.secretAccessKey = secretAccessKey
+    self.sessionToken = sessionToken
+    self.expiration = expiration
+  }
+}
+
+/// A place that credentials come from.
+public protocol CredentialProvider: Sendable {
+  /// A short name for messages: `environment`, `profile "dev"`, …
+  var name: String { get }
+  /// The credentials of this place, or nil when it holds none.
+  ///
+  /// - Throws: ``CredentialError`` when the place holds something that cannot be used.
+  func credentials() async throws -> Credentials?
+}

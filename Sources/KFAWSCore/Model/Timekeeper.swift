@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import struct FoundationEssentials.Date
+
+/// Where the library takes the time from and how it waits; the one seam for time.
+///
+/// Signatures need the wall clock and waiters need to sleep; a test injects a keeper whose sleep returns at
+/// once and moves its own clock on.
+public protocol Timekeeper: Sendable {
+  /// The wall-clock time now.
+  var now: Date { get }
+  /// Suspends for `duration`; throws `CancellationError` when the task is cancelled meanwhile.
+  func sleep(for duration: Duration) async throws
+}
+
+/// The machine's own clock.
+public struct SystemTimekeeper: Timekeeper {
+  /// Creates a keeper of the machine's time.
+  public init() {}
+
+  public var now: Date { Date() }
+
+  public func sleep(for duration: Duration) async throws {
+    try await Task.sleep(for: duration)
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One name and value of a query string, unencoded.
+public struct QueryItem: Sendable, Equatable {
+  public var name: String
+  public var value: String
+
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// An HTTP request, kept in the parts that a signature needs.
+public struct HTTPRequest: Sendable, Equatable {
+  /// `GET`, `PUT`, …
+  public var method: String
+  /// Scheme, host and port of the server.
+  public var origin: Origin
+  /// The path as it goes over the wire: absolute and percent-encoded.
+  public var path: String
+  /// The query, unencoded, in the order it goes over the wire.
+  public var query: [QueryItem]
+  /// Header fields, in order. `Host` is derived from ``origin`` unless given.
+  public var headers: HTTPHeaders
+  /// The body; empty for none.
+  public var body: [UInt8]
+
+  public init(
+    method: String, origin: Origin, path: String = "/", query: [QueryItem] = [],
+    headers: HTTPHeaders = [:], body: [UInt8] = []
+  ) {
+    self.method = method
+    self.origin = origin
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// An HTTP answer, read whole.
+public struct HTTPResponse: Sendable, Equatable {
+  /// The status code, 100 to 599.
+  public var status: Int
+  public var headers: HTTPHeaders
+  public var body: [UInt8]
+
+  public init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// Scheme, host and port: what a connection is made to.
+public struct Origin: Sendable, Hashable {
+  /// `https` or `http`.
+  public var scheme: String
+  /// A DNS name, an IPv4 address, or an IPv6 address in brackets.
+  public var host: String
+  /// The port when the URL names one; nil for the scheme's own.
+  public var port: Int?
+
+  public init(scheme: String = "https", host: String, port: Int? = nil) {
+    self.scheme = scheme
+    self.host = host
+    self.port = port
+  }
+
+  /// The value of the `Host` header: the port only when it is not the scheme's own.
+  public var hostHeader: String {
+    switch (scheme, port) {
+    case (_, nil), ("https", 443), ("http", 80): host
+    case (_, let port?): "\(host):\(port)"
+    }
+  }
+}
