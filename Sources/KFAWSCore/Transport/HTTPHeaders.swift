@@ -5,6 +5,7 @@ public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
   /// The fields as they were added.
   public private(set) var fields: [(name: String, value: String)]
 
+  /// Fields in the order of the literal; a name may stand there twice.
   public init(dictionaryLiteral elements: (String, String)...) {
     fields = elements.map { (name: $0.0, value: $0.1) }
   }
@@ -23,6 +24,7 @@ public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     fields.append((name: name, value: value))
   }
 
+  /// Equal when the fields are the same in the same order and spelling.
   public static func == (left: HTTPHeaders, right: HTTPHeaders) -> Bool {
     left.fields.elementsEqual(right.fields) { $0.name == $1.name && $0.value == $1.value }
   }

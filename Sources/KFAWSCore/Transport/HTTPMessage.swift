@@ -2,9 +2,12 @@
 
 /// One name and value of a query string, unencoded.
 public struct QueryItem: Sendable, Equatable {
+  /// The part before `=`.
   public var name: String
+  /// The part after `=`; may be empty.
   public var value: String
 
+  /// Pairs `name` with `value`.
   public init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
@@ -26,9 +29,14 @@ public struct HTTPRequest: Sendable, Equatable {
   /// The body; empty for none.
   public var body: [UInt8]
 
+  /// Puts a request together; nothing is checked or encoded.
   public init(
-    method: String, origin: Origin, path: String = "/", query: [QueryItem] = [],
-    headers: HTTPHeaders = [:], body: [UInt8] = []
+    method: String,
+    origin: Origin,
+    path: String = "/",
+    query: [QueryItem] = [],
+    headers: HTTPHeaders = [:],
+    body: [UInt8] = []
   ) {
     self.method = method
     self.origin = origin
@@ -43,9 +51,12 @@ public struct HTTPRequest: Sendable, Equatable {
 public struct HTTPResponse: Sendable, Equatable {
   /// The status code, 100 to 599.
   public var status: Int
+  /// The header fields, in the order they came.
   public var headers: HTTPHeaders
+  /// The body; empty for none.
   public var body: [UInt8]
 
+  /// Puts an answer together, for transports.
   public init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
     self.status = status
     self.headers = headers
@@ -62,6 +73,7 @@ public struct Origin: Sendable, Hashable {
   /// The port when the URL names one; nil for the scheme's own.
   public var port: Int?
 
+  /// Names a server; nothing is checked.
   public init(scheme: String = "https", host: String, port: Int? = nil) {
     self.scheme = scheme
     self.host = host

@@ -31,6 +31,7 @@ public struct TransportError: Error, Sendable, Equatable {
     case other
   }
 
+  /// What kind of failure it was.
   public var code: Code
   /// The server, as `host` or `host:port`.
   public var host: String
@@ -39,6 +40,7 @@ public struct TransportError: Error, Sendable, Equatable {
   /// False when it is certain that the server saw nothing of the request.
   public var mayHaveReachedServer: Bool
 
+  /// Describes a failure, for transports.
   public init(code: Code, host: String, detail: String, mayHaveReachedServer: Bool) {
     self.code = code
     self.host = host
