@@ -6,14 +6,18 @@ public import struct FoundationEssentials.Date
 public struct Credentials: Sendable, Equatable {
   /// The access key ID, `AKIA…` for long-term and `ASIA…` for temporary credentials; not secret.
   public var accessKeyID: String
+  /// The key that signatures are derived from.
   public var secretAccessKey: Secret<String>
   /// Present for temporary credentials only.
   public var sessionToken: Secret<String>?
   /// When temporary credentials end; nil when that is not known or never.
   public var expiration: Date?
 
+  /// Puts credentials together; nothing is checked.
   public init(
-    accessKeyID: String, secretAccessKey: Secret<String>, sessionToken: Secret<String>? = nil,
+    accessKeyID: String,
+    secretAccessKey: Secret<String>,
+    sessionToken: Secret<String>? = nil,
     expiration: Date? = nil
   ) {
     self.accessKeyID = accessKeyID
