@@ -40,3 +40,18 @@ static inline CURLMcode kf_multi_setopt_long(CURLM *multi, CURLMoption option, l
 static inline CURLcode kf_message_result(const CURLMsg *message) { return message->data.result; }
 // CURL_GLOBAL_DEFAULT is a macro built from a shift that Swift does not import.
 static inline CURLcode kf_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+// Options that came with newer libcurls than the oldest we build with.
+static inline void kf_setopt_quick_exit(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+  curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+#else
+  (void)handle;
+#endif
+}
+static inline CURLcode kf_setopt_http_only(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+  return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+  return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+#endif
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KFAWSCore
+
+extension TransportConfiguration {
+  /// Straight to the loopback interface, whatever proxies the machine has.
+  static var direct: TransportConfiguration {
+    var configuration = TransportConfiguration()
+    configuration.usesProxies = false
+    return configuration
+  }
+}

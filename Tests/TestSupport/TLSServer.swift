@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KFAWSCore
+internal import Foundation
+
+/// An HTTPS server on 127.0.0.1 in a child process (python3), with a certificate of its own (openssl).
+package struct TLSServer: Sendable {
+  package let port: Int
+  /// The certificate, which is its own CA.
+  package let certificate: String
+
+  package var origin: Origin { Origin(host: "localhost", port: port) }
+
+  /// Runs `body` with a server that answers every GET with the number of its connection, from 1.
+  ///
+  /// - Parameter name: the DNS name in the certificate.
+  package static func run<Answer>(
+    certifiedFor name: String = "localhost",
+    _ body: (TLSServer) async throws -> Answer
+  ) async throws -> Answer {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try makeCertificate(in: folder, for: name)
+    let server = process(["python3", "-c", program, folder.path()])
+    let (input, output) = (Pipe(), Pipe())
+    server.standardInput = input
+    server.standardOutput = output
+    try server.run()
+    defer { input.fileHandleForWriting.closeFile() }
+    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    guard let port = Int(line.filter(\.isNumber)) else { throw Failure.noPort(line) }
+    return try await body(TLSServer(port: port, certificate: folder.appending(path: "cert.pem").path()))
+  }
+
+  private enum Failure: Error {
+    case noCertificate
+    case noPort(String)
+  }
+
+  private static func makeCertificate(in folder: URL, for name: String) throws {
+    let openssl = process(
+      ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+        + ["-subj", "/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)", "-days", "2"]
+        + ["-keyout", folder.appending(path: "key.pem").path()]
+        + ["-out", folder.appending(path: "cert.pem").path()]
+    )
+    openssl.standardError = FileHandle.nullDevice
+    try openssl.run()
+    openssl.waitUntilExit()
+    guard openssl.terminationStatus == 0 else { throw Failure.noCertificate }
+  }
+
+  private static func process(_ arguments: [String]) -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = arguments
+    return process
+  }
+
+  /// It ends with its standard input, hence with this process however that ends. SIGTERM would not do: a
+  /// child of one of Dispatch's threads inherits their mask, which blocks it.
+  private static let program = """
+    import http.server, os, ssl, sys, threading
+    connections = 0
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        def setup(self):
+            global connections
+            super().setup()
+            connections += 1
+            self.number = str(connections).encode()
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(self.number)))
+            self.end_headers()
+            self.wfile.write(self.number)
+        def log_message(self, *_):
+            pass
+    class Server(http.server.ThreadingHTTPServer):
+        request_queue_size = 512
+        def handle_error(self, *_):
+            pass
+    server = Server(("127.0.0.1", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[1] + "/cert.pem", sys.argv[1] + "/key.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    print(server.server_port, flush=True)
+    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+    server.serve_forever()
+    """
+}
