@@ -22,20 +22,35 @@ package struct TLSServer: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try makeCertificate(in: folder, for: name)
+    let input = Pipe()
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    Thread.detachNewThread { serve(folder, input, port) }
+    var iterator = ports.makeAsyncIterator()
+    guard let number = await iterator.next() else { throw Failure.noServer }
+    let server = TLSServer(port: number, certificate: folder.appending(path: "cert.pem").path())
+    let result: Result<Answer, any Error>
+    do { result = .success(try await body(server)) } catch { result = .failure(error) }
+    try input.fileHandleForWriting.close()
+    _ = await iterator.next()  // nil: the process has ended
+    return try result.get()
+  }
+
+  /// The process's whole life, on one thread because Foundation watches it by that thread's run loop.
+  private static func serve(_ folder: URL, _ input: Pipe, _ port: AsyncStream<Int>.Continuation) {
     let server = process(["python3", "-c", program, folder.path()])
-    let (input, output) = (Pipe(), Pipe())
+    let output = Pipe()
     server.standardInput = input
     server.standardOutput = output
-    try server.run()
-    defer { input.fileHandleForWriting.closeFile() }
+    try? server.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    guard let port = Int(line.filter(\.isNumber)) else { throw Failure.noPort(line) }
-    return try await body(TLSServer(port: port, certificate: folder.appending(path: "cert.pem").path()))
+    if let number = Int(line.filter(\.isNumber)) { port.yield(number) }
+    server.waitUntilExit()
+    port.finish()
   }
 
   private enum Failure: Error {
     case noCertificate
-    case noPort(String)
+    case noServer
   }
 
   private static func makeCertificate(in folder: URL, for name: String) throws {
