@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension EditPlanner {
+  /// The content of a node becomes `value`; anchor, fitting tag and comments stay.
+  mutating func replace(_ place: Place, _ value: YAMLValue) {
+    let context = surroundings.context(of: place)
+    let properties = replaceProperties(place.node, for: value)
+    let isBlock = CollectionWriter.isBlock(value) && !context.inFlow
+    switch (isEmpty(place.node), isBlock) {
+    case (true, false): fill(place, CollectionWriter(context: context).inline(value))
+    case (true, true): fillBlock(place, value, context)
+    case (false, false): replaceInline(place, value, context)
+    case (false, true): replaceByBlock(place, value, context, hasProperties: properties)
+    }
+  }
+
+  /// The node has no content of its own, as in `key:`.
+  private func isEmpty(_ node: Int) -> Bool {
+    tree.shape(node).isScalar && tree.contentRange(node).isEmpty
+  }
+
+  /// Removes a tag that the new value would contradict.
+  ///
+  /// - Returns: whether the node still has an anchor or a tag.
+  private mutating func replaceProperties(_ node: Int, for value: YAMLValue) -> Bool {
+    let anchor = tree.anchors[node]
+    guard let tag = tree.tags[node] else { return anchor != nil }
+    if TagRule.keeps(tag, for: value) { return true }
+    let text = anchor.map { [UInt8(ascii: "&")] + $0 + (isEmpty(node) ? [] : [.space]) } ?? []
+    splice(tree.start(node)..<tree.content(node), text)
+    return anchor != nil
+  }
+
+  private mutating func replaceInline(_ place: Place, _ value: YAMLValue, _ context: WritingContext) {
+    let node = place.node
+    switch tree.shape(node) {
+    case .blockMapping, .blockSequence:
+      replaceBlock(place, CollectionWriter(context: context).inline(value))
+    case .literal, .folded:
+      replaceBlockScalar(place, value, context)
+    default:
+      let range = tree.contentRange(node)
+      let bytes = ScalarChange(tree: tree, place: place, context: context).bytes(for: value)
+      spliceLines(range, bytes, endsInBreak: Self.endsInBreak(value, bytes))
+    }
+  }
+
+  /// A block scalar's header goes to its place on the line, before a comment; its lines go below.
+  private mutating func spliceLines(_ range: Range<Int>, _ bytes: [UInt8], endsInBreak: Bool) {
+    let headerEnd = bytes.lineEnd(0)
+    guard headerEnd < bytes.count else { return splice(range, bytes) }
+    let lineEnd = text.lineEnd(range.upperBound)
+    splice(range, Array(bytes[..<headerEnd]))
+    let final = endsInBreak && lineEnd == text.count ? text.newline(near: range.lowerBound) : []
+    insert(Array(bytes[headerEnd...]) + final, at: lineEnd)
+  }
+
+  /// A literal block whose value ends in a line break needs one after its last line.
+  static func endsInBreak(_ value: YAMLValue, _ bytes: [UInt8]) -> Bool {
+    guard case .scalar(.string(let text), _) = value else { return false }
+    return bytes.first == UInt8(ascii: "|") && text.utf8.last == .lineFeed
+  }
+
+  private mutating func replaceBlockScalar(_ place: Place, _ value: YAMLValue, _ context: WritingContext) {
+    let range = tree.contentRange(place.node)
+    let bytes = ScalarChange(tree: tree, place: place, context: context).bytes(for: value)
+    let headerEnd = text.lineEnd(range.lowerBound)
+    if bytes.first.map({ "|>".utf8.contains($0) }) == true, bytes.lineEnd(0) < bytes.count {
+      let needsBreak = Self.endsInBreak(value, bytes) && range.upperBound == text.count
+      return splice(range, bytes + (needsBreak ? context.newline : []))
+    }
+    let header = BlockScalarHeader(text[range])
+    splice(range.lowerBound..<range.lowerBound + 1 + header.text.count, bytes)
+    splice(headerEnd..<max(headerEnd, range.upperBound), [])
+  }
+
+  /// A block collection becomes something on one line.
+  private mutating func replaceBlock(_ place: Place, _ bytes: [UInt8]) {
+    let range = tree.contentRange(place.node)
+    let lineStart = text.lineStart(range.lowerBound)
+    let introducer = introducerEnd(place)
+    let end =
+      text.lineEnd(range.lowerBound) >= range.upperBound ? range.upperBound : text.lineEnd(range.upperBound)
+    guard introducer < lineStart else { return splice(range.lowerBound..<end, bytes) }
+    let anchorEnd = max(introducer, propertiesEnd(place.node) ?? introducer)
+    insert([.space] + bytes, at: anchorEnd)
+    splice(text.lineEnd(anchorEnd)..<end, [])
+  }
+
+  /// Where the anchor and tag of a node end, without the blanks after them; nil when it has none.
+  func propertiesEnd(_ node: Int) -> Int? {
+    guard tree.anchors[node] != nil || tree.tags[node] != nil else { return nil }
+    var end = tree.start(node)
+    let limit = tree.content(node)
+    var at = end
+    while at < limit {
+      if text[at] == .hash, at > 0, text[at - 1].isBlank { at = text.lineEnd(at) }
+      guard at < limit else { break }
+      if !text[at].isBlank && !text[at].isBreak { end = at + 1 }
+      at += 1
+    }
+    return end
+  }
+}

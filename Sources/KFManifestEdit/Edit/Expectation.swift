@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Walks the old tree with the edits made, token by token, without building the new tree.
+struct Expectation {
+  private let tree: NodeTree
+  private var replaced: [Int: YAMLValue] = [:]
+  private var addedEntries: [Int: [YAMLValue.Entry]] = [:]
+  private var addedItems: [Int: [YAMLValue]] = [:]
+  private var removed: Set<Int> = []
+  private var addedDocument: YAMLValue?
+
+  private var node = 0
+  private var document = 0
+  private var open: [Int] = []
+  /// Tokens of written values, in reverse.
+  private var pending: [ExpectedToken] = []
+
+  init(_ tree: NodeTree, _ edits: [TreeEdit]) {
+    self.tree = tree
+    for edit in edits {
+      switch edit {
+      case .replace(let place, let value): replaced[place.node] = value
+      case .addEntries(let place, let entries): addedEntries[place.node, default: []] += entries
+      case .addItems(let place, let items): addedItems[place.node, default: []] += items
+      case .removeChildren(let place, let children): removeChildren(children, of: place.node)
+      case .addDocument(let value): addedDocument = value
+      }
+    }
+  }
+
+  private mutating func removeChildren(_ children: [Int], of node: Int) {
+    removed.formUnion(children)
+    if tree.shape(node).isMapping { removed.formUnion(children.map(tree.next)) }
+  }
+
+  /// The next token that the new text must have.
+  mutating func next() -> ExpectedToken {
+    if let token = pending.popLast() { return token }
+    while !open.isEmpty, node < tree.nodes.count, removed.contains(node) { node = tree.next(node) }
+    if let top = open.last, node == tree.next(top) { return closing(top) }
+    if open.isEmpty { return betweenDocuments() }
+    return visit()
+  }
+
+  private mutating func closing(_ top: Int) -> ExpectedToken {
+    if let entries = addedEntries.removeValue(forKey: top) {
+      for entry in entries.reversed() {
+        push(entry.value, replacing: nil)
+        push(entry.key, replacing: nil)
+      }
+      return next()
+    }
+    if let items = addedItems.removeValue(forKey: top) {
+      for item in items.reversed() { push(item, replacing: nil) }
+      return next()
+    }
+    open.removeLast()
+    if open.isEmpty { pending.append(.documentEnd) }
+    return .close
+  }
+
+  private mutating func betweenDocuments() -> ExpectedToken {
+    if let value = addedDocument {
+      addedDocument = nil
+      pending.append(.documentEnd)
+      push(value, replacing: nil)
+      return .documentStart
+    }
+    guard document < tree.documents.count else { return .end }
+    node = tree.documents[document].root
+    document += 1
+    // An open collection ends its document when it closes; everything else does so here.
+    if replaced[node] != nil || !tree.shape(node).isCollection { pending.append(.documentEnd) }
+    pending.append(visit())
+    return .documentStart
+  }
+
+  /// The token of the current node; the walk moves past it.
+  private mutating func visit() -> ExpectedToken {
+    let current = node
+    if let value = replaced[current] {
+      node = tree.next(current)
+      push(value, replacing: current)
+      return pending.popLast() ?? .end
+    }
+    if tree.shape(current).isCollection { open.append(current) }
+    node = current + 1
+    return .unchanged(current)
+  }
+
+  private mutating func push(_ value: YAMLValue, replacing node: Int?) {
+    switch value {
+    case .scalar, .alias:
+      pending.append(.written(value, replacing: node))
+    case .sequence(let items, _):
+      pending.append(.close)
+      for item in items.reversed() { push(item, replacing: nil) }
+      pending.append(.opened(isMapping: false, replacing: node))
+    case .mapping(let entries, _):
+      pending.append(.close)
+      for entry in entries.reversed() {
+        push(entry.value, replacing: nil)
+        push(entry.key, replacing: nil)
+      }
+      pending.append(.opened(isMapping: true, replacing: node))
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads an edited text again and compares it with what was meant: the edited nodes have their new values and
+/// every other node is what it was, style, tag and anchor included.
+///
+/// Bytes outside the splices are the same by construction; this shows that they still mean the same.
+struct Proof {
+  private let old: NodeTree
+  private var expectation: Expectation
+  /// The old node that each anchor's name stands for at this point of the new text.
+  private var anchors: [[UInt8]: Int] = [:]
+
+  private init(old: NodeTree, expectation: Expectation) {
+    self.old = old
+    self.expectation = expectation
+  }
+
+  /// - Throws: ``ManifestError/Code/unsafeEdit`` when anything else would change.
+  static func check(_ old: NodeTree, _ edits: [TreeEdit], gives new: SourceText) throws(ManifestError) {
+    var proof = Proof(old: old, expectation: Expectation(old, edits))
+    do {
+      try NodeReader.read(new.utf8, name: new.name) { reader throws(ManifestError) in
+        try proof.run(&reader)
+      }
+    } catch {
+      throw Self.unsafe(error)
+    }
+  }
+
+  private static func unsafe(_ error: ManifestError) -> ManifestError {
+    ManifestError(
+      .unsafeEdit,
+      file: error.file,
+      line: error.line,
+      column: error.column,
+      path: error.path,
+      "the edit would change more than the addressed value",
+      remedy: "nothing was changed; edit this place by hand or put the value in quotes"
+    )
+  }
+
+  private mutating func run(_ reader: inout NodeReader) throws(ManifestError) {
+    while true {
+      let token = try reader.next()
+      let expected = expectation.next()
+      guard matches(token, expected), keepsAliases(token, expected) else {
+        throw reader.error(.unsafeEdit, at: token.start, "", remedy: "")
+      }
+      if token.kind == .end { return }
+    }
+  }
+
+  /// Every alias stands for the node it stood for.
+  private mutating func keepsAliases(_ token: NodeToken, _ expected: ExpectedToken) -> Bool {
+    guard let name = token.anchor.map(Array.init) else {
+      if token.kind == .documentStart(isImplicit: true) || token.kind == .documentStart(isImplicit: false) {
+        anchors.removeAll()
+      }
+      return true
+    }
+    switch expected {
+    case .unchanged(let node) where old.shape(node) == .alias:
+      return anchors[name] == old.aliasTargets[node]
+    case .unchanged(let node), .written(_, .some(let node)), .opened(_, .some(let node)):
+      anchors[name] = node
+      return true
+    default:
+      return token.kind != .leaf(.alias) || anchors[name] != nil
+    }
+  }
+
+  private func matches(_ token: NodeToken, _ expected: ExpectedToken) -> Bool {
+    switch (token.kind, expected) {
+    case (.end, .end), (.close, .close), (.documentStart, .documentStart), (.documentEnd, .documentEnd):
+      return true
+    case (.leaf(let shape), .unchanged(let node)):
+      return shape == old.shape(node) && hasSameProperties(token, node) && hasSameValue(token, node)
+    case (.open(let shape), .unchanged(let node)):
+      let isSame = shape == old.shape(node) || (shape == .flowMapping && old.shape(node) == .flowPair)
+      return isSame && hasSameProperties(token, node)
+    case (.open(let shape), .opened(let isMapping, let node)):
+      return shape.isMapping == isMapping && (node.map { keepsAnchor(token, $0) } ?? true)
+    case (.leaf(let shape), .written(let value, let node)):
+      return hasMeaning(token, shape, value) && (node.map { keepsAnchor(token, $0) } ?? true)
+    default:
+      return false
+    }
+  }
+
+  private func hasSameProperties(_ token: NodeToken, _ node: Int) -> Bool {
+    let traits = old.nodes[node].traits
+    if old.shape(node) == .alias { return true }
+    if token.anchor == nil, token.tag == nil { return traits.isDisjoint(with: [.anchor, .tag]) }
+    return keepsAnchor(token, node) && token.tag.map(Array.init) == old.tags[node]
+  }
+
+  private func keepsAnchor(_ token: NodeToken, _ node: Int) -> Bool {
+    token.anchor.map(Array.init) == old.anchors[node]
+  }
+
+  private func hasSameValue(_ token: NodeToken, _ node: Int) -> Bool {
+    if old.shape(node) == .alias {
+      return token.anchor?.elementsEqual(old.raw(node).dropFirst()) ?? false
+    }
+    let value = old.value(node)
+    return token.lifted.map { $0.elementsEqual(value) } ?? isEqual(token.value, value)
+  }
+
+  private func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
+    left.count == right.count
+      && right.withUnsafeBufferPointer { right in
+        zip(left, right).allSatisfy { $0 == $1 }
+      }
+  }
+
+  /// A written scalar has its text and is taken for what it is meant to be.
+  private func hasMeaning(_ token: NodeToken, _ shape: NodeShape, _ value: YAMLValue) -> Bool {
+    switch value {
+    case .alias(let name):
+      return shape == .alias && token.anchor?.elementsEqual(name.utf8) ?? false
+    case .scalar(let scalar, _):
+      let text = token.lifted ?? Array(token.value)
+      guard shape != .alias else { return false }
+      let meaning =
+        token.tag.map { ScalarMeaning(tag: Array($0), text: text) }
+        ?? (shape == .plain ? ScalarMeaning(plain: text) : .string)
+      if scalar == .null { return meaning == .null || meaning == .custom }
+      return text.elementsEqual(scalar.text.utf8) && (meaning == scalar.meaning || meaning == .custom)
+    default:
+      return false
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension YAMLFile {
+  /// Gives the node at `path` a value, making the keys that are missing; yq's `.path = value`.
+  ///
+  /// The value keeps the node's quoting style where that can hold it. New keys follow their neighbours'
+  /// indentation and style. Setting a value that is already there changes nothing.
+  ///
+  /// - Parameters:
+  ///   - path: where to write.
+  ///   - value: what to write.
+  ///   - document: which document of the text, from 0; a text without documents gets its first.
+  /// - Throws: ``ManifestError``: ``ManifestError/Code/wrongKind`` when the path goes through a scalar,
+  ///   ``ManifestError/Code/sharedValue`` when an alias would change with it.
+  public mutating func set(
+    _ path: YAMLPath,
+    to value: YAMLScalar,
+    document: Int = 0
+  ) throws(ManifestError) {
+    try checkDocument(document)
+    let value = YAMLValue.scalar(value)
+    guard tree.documents.indices.contains(document) else {
+      return try apply([.addDocument(.nested(path.steps, value))])
+    }
+    switch PathQuery(path, from: tree.documents[document].root, in: tree) {
+    case .found(let place):
+      if holds(place.node, value) { return }
+      try checkIsOwn(place, path)
+      try apply([.replace(place, value)])
+    case .missing(let deepest, let rest):
+      try checkIsOwn(deepest, path)
+      try apply([Self.creation(in: deepest, rest, value, tree)])
+    case .blocked(let place, let rest, let obstacle):
+      throw blocked(place, path, rest, obstacle)
+    }
+  }
+
+  /// Removes the entry or item at `path`, with the lines it stands on; yq's `del(.path)`.
+  ///
+  /// Comments on lines of their own stay. Removing what is not there changes nothing.
+  ///
+  /// - Throws: ``ManifestError``: ``ManifestError/Code/badPath`` for the root,
+  ///   ``ManifestError/Code/sharedValue`` when an alias stands for it.
+  public mutating func remove(_ path: YAMLPath, document: Int = 0) throws(ManifestError) {
+    guard !path.steps.isEmpty else {
+      throw tree.error(
+        .badPath,
+        at: nil,
+        path: ".",
+        "the root cannot be removed",
+        remedy: "remove the file instead"
+      )
+    }
+    guard tree.documents.indices.contains(document),
+      case .found(let place) = PathQuery(path, from: tree.documents[document].root, in: tree),
+      let parent = place.ancestors.last
+    else { return }
+    try checkIsOwn(place, path)
+    try checkNothingInsideIsShared(place.node, path)
+    try apply([Self.removal(of: place, parent, tree)])
+  }
+
+  /// The edit that makes the steps below `place` that are missing.
+  static func creation(
+    in place: Place,
+    _ rest: [YAMLPath.Step],
+    _ value: YAMLValue,
+    _ tree: NodeTree
+  ) -> TreeEdit {
+    let inner = YAMLValue.nested(rest.dropFirst(), value)
+    let children = tree.children(place.node)
+    guard tree.shape(place.node).isCollection, !children.isEmpty, let step = rest.first else {
+      let isSequence = tree.shape(place.node).isSequence
+      if case .key = rest.first, isSequence { return .replace(place, .nested(rest, value)) }
+      return .replace(place, .nested(rest, value))
+    }
+    switch step {
+    case .index(let index) where tree.shape(place.node).isSequence:
+      let padding = [YAMLValue](repeating: .scalar(.null), count: max(0, index - children.count))
+      return .addItems(place, padding + [inner])
+    case .index(let index):
+      return .addEntries(place, [.init(key: .scalar(.integer(index)), value: inner)])
+    case .key(let key):
+      return .addEntries(place, [.init(key: .string(key), value: inner)])
+    }
+  }
+
+  /// The edit that removes a node's entry or item; the last one leaves an empty collection.
+  static func removal(of place: Place, _ parent: Int, _ tree: NodeTree) -> TreeEdit {
+    let parentPlace = Place(node: parent, ancestors: Array(place.ancestors.dropLast()))
+    guard tree.shape(parent).isMapping else {
+      let isLast = tree.children(parent).count == 1
+      return isLast ? .replace(parentPlace, .sequence([])) : .removeChildren(parentPlace, [place.node])
+    }
+    let entries = tree.entries(parent)
+    if entries.count == 1 { return .replace(parentPlace, .mapping([])) }
+    let key = entries.first { $0.value == place.node }?.key ?? place.node
+    return .removeChildren(parentPlace, [key])
+  }
+
+  func holds(_ node: Int, _ value: YAMLValue) -> Bool {
+    guard case .scalar(let scalar, nil) = value, tree.shape(node).isScalar else { return false }
+    let meaning = tree.meaning(node)
+    if scalar == .null { return meaning == .null }
+    return (meaning == scalar.meaning || (meaning == .custom && scalar.meaning == .string))
+      && tree.hasValue(node, scalar.text.utf8)
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads a text as node tokens: libyaml's events with every mark corrected.
+struct NodeReader {
+  /// Collections inside collections; deeper ones are refused, so that nothing above can run out of stack.
+  static let maximumDepth = 1000
+
+  private struct Frame {
+    var isFlow: Bool
+    var column: Int
+  }
+
+  private let scanner: YAMLScanner
+  private let name: String
+  private let text: UnsafeBufferPointer<UInt8>
+  private let corrections: MarkCorrections
+  private let veil: Veil?
+  private var cursor: CodePointCursor
+  private var frames: [Frame] = []
+
+  private init(_ text: UnsafeBufferPointer<UInt8>, scanner: YAMLScanner, veil: Veil?, name: String) {
+    self.text = text
+    self.scanner = scanner
+    self.veil = veil
+    self.name = name
+    corrections = MarkCorrections(bytes: text)
+    cursor = CodePointCursor(text)
+  }
+
+  /// Gives `body` a reader of `text`, which lives as long as the call.
+  static func read<Result>(
+    _ text: [UInt8],
+    name: String,
+    _ body: (inout NodeReader) throws(ManifestError) -> Result
+  ) throws(ManifestError) -> Result {
+    let veil = Veil(over: text)
+    return try text.withUnsafeBufferPointer { bytes throws(ManifestError) in
+      guard let veil else {
+        var reader = NodeReader(bytes, scanner: YAMLScanner(bytes), veil: nil, name: name)
+        return try body(&reader)
+      }
+      return try veil.feed.withUnsafeBufferPointer { feed throws(ManifestError) in
+        var reader = NodeReader(bytes, scanner: YAMLScanner(feed), veil: veil, name: name)
+        return try body(&reader)
+      }
+    }
+  }
+
+  /// The next token; after ``NodeToken/Kind/end`` there is none.
+  mutating func next() throws(ManifestError) -> NodeToken {
+    let event: ScannerEvent
+    do {
+      event = try scanner.next()
+    } catch {
+      throw failure(error)
+    }
+    if case .streamStart = event.kind { return try next() }
+    return try token(event)
+  }
+
+  private mutating func token(_ event: ScannerEvent) throws(ManifestError) -> NodeToken {
+    switch event.kind {
+    case .streamStart, .streamEnd:
+      return plainToken(.end, event)
+    case .documentStart(let isImplicit):
+      return plainToken(.documentStart(isImplicit: isImplicit), event)
+    case .documentEnd(let isImplicit):
+      return plainToken(.documentEnd(isImplicit: isImplicit), event)
+    case .alias:
+      return plainToken(.leaf(.alias), event)
+    case .scalar(let shape):
+      return scalarToken(shape, event)
+    case .open(let shape):
+      return try openToken(shape, event)
+    case .close:
+      let frame = frames.popLast()
+      return frame?.isFlow == true
+        ? plainToken(.close, event) : NodeToken(kind: .close, start: 0, content: 0, end: 0)
+    }
+  }
+
+  private mutating func plainToken(_ kind: NodeToken.Kind, _ event: ScannerEvent) -> NodeToken {
+    let start = cursor.offset(of: event.start)
+    var token = NodeToken(kind: kind, start: start, content: start, end: cursor.offset(of: event.end))
+    token.anchor = event.anchor
+    token.tag = event.tag
+    return token
+  }
+
+  private mutating func scalarToken(_ shape: NodeShape, _ event: ScannerEvent) -> NodeToken {
+    var token = plainToken(.leaf(shape), event)
+    if event.anchor != nil || event.tag != nil {
+      token.content = corrections.contentStart(
+        after: token.start,
+        anchorLength: event.anchor?.count,
+        hasTag: event.tag != nil,
+        limit: token.end
+      )
+    }
+    if shape.isBlockScalar {
+      token.end = corrections.blockScalarEnd(
+        start: token.content,
+        eventEnd: token.end,
+        parentColumn: frames.last?.column ?? 0
+      )
+    }
+    token.value = event.value
+    token.lifted = veil?.lift(event.value)
+    return token
+  }
+
+  private mutating func openToken(_ shape: NodeShape, _ event: ScannerEvent) throws(ManifestError)
+    -> NodeToken
+  {
+    var token = plainToken(.open(shape), event)
+    if event.anchor != nil || event.tag != nil {
+      token.content = corrections.collectionStart(shape, eventEnd: token.end)
+    } else if shape == .flowMapping, corrections.isPair(token.start) {
+      token.kind = .open(.flowPair)
+    }
+    let column = event.endColumn - (token.end - token.content)
+    frames.append(Frame(isFlow: shape.isFlowCollection, column: column))
+    guard frames.count <= Self.maximumDepth else {
+      throw error(
+        .tooDeep,
+        at: token.start,
+        "collections are nested more than \(Self.maximumDepth) deep",
+        remedy: "flatten the document"
+      )
+    }
+    return token
+  }
+}
+
+extension NodeReader {
+  /// An error at a byte offset of this text.
+  func error(
+    _ code: ManifestError.Code,
+    at offset: Int,
+    path: String? = nil,
+    _ reason: String,
+    remedy: String
+  ) -> ManifestError {
+    var line = 1
+    var column = 1
+    for at in 0..<min(offset, text.count) where text[at] & 0xC0 != 0x80 {
+      let isPair = text[at] == .carriageReturn && at + 1 < text.count && text[at + 1] == .lineFeed
+      if text[at].isBreak && !isPair {
+        line += 1
+        column = 1
+      } else {
+        column += 1
+      }
+    }
+    return ManifestError(code, file: name, line: line, column: column, path: path, reason, remedy: remedy)
+  }
+
+  private func failure(_ failure: ScannerFailure) -> ManifestError {
+    switch failure.place {
+    case .byte(let offset):
+      error(
+        .notText,
+        at: offset,
+        failure.reason,
+        remedy: "save the file as UTF-8 without control characters"
+      )
+    case .mark(let line, let column):
+      ManifestError(
+        .notYAML,
+        file: name,
+        line: line + 1,
+        column: column + 1,
+        failure.reason,
+        remedy: "mend the YAML at this place and run again"
+      )
+    }
+  }
+}

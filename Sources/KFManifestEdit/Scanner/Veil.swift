@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Characters that libyaml treats by YAML 1.1 or refuses, replaced by stand-ins while it reads.
+///
+/// To YAML 1.2, U+0085, U+2028 and U+2029 are ordinary characters; libyaml takes them for line breaks. It
+/// refuses U+007F and an inner U+FEFF, which other YAML tools accept. Each is one character and so is its
+/// stand-in, so libyaml's marks, which count characters, stay right.
+struct Veil: Sendable {
+  private static let troublesome: [[UInt8]] = [
+    [0x7F], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9], [0xEF, 0xBB, 0xBF],
+  ]
+  /// Runs of unassigned code points, of which one is taken that the text does not hold.
+  private static let candidates: [UInt32] = [0xFDD0, 0xFDD8, 0xFDE0, 0xF0000, 0xF1000, 0x10F000, 0x10FFF0]
+
+  /// The text for libyaml.
+  let feed: [UInt8]
+  private let standIns: [[UInt8]]
+
+  /// Nil when the text needs no veil, which is nearly always.
+  init?(over text: [UInt8]) {
+    guard Self.firstTrouble(in: text) != nil else { return nil }
+    let choices = Self.candidates.lazy.map { first in (0..<5).map { Self.utf8(first + $0) } }
+    guard let free = choices.first(where: { $0.allSatisfy { !text.contains($0) } }) else { return nil }
+    standIns = free
+    feed = Self.replacing(Self.troublesome, by: free, in: text)
+  }
+
+  /// A value that libyaml returned, with the true characters again.
+  func lift(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    Self.replacing(standIns, by: Self.troublesome, in: Array(value))
+  }
+
+  private static func firstTrouble(in text: [UInt8]) -> Int? {
+    text.withUnsafeBufferPointer { bytes in
+      bytes.indices.first { at in
+        bytes[at] >= 0x7F && troublesome.contains { bytes[at...].starts(with: $0) }
+      }
+    }
+  }
+
+  private static func replacing(_ old: [[UInt8]], by new: [[UInt8]], in text: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count + 16)
+    var at = 0
+    while at < text.count {
+      let hit = text[at] < 0x7F ? nil : old.firstIndex { text[at...].starts(with: $0) }
+      if let hit {
+        result += new[hit]
+        at += old[hit].count
+      } else {
+        result.append(text[at])
+        at += 1
+      }
+    }
+    return result
+  }
+
+  private static func utf8(_ codePoint: UInt32) -> [UInt8] {
+    Unicode.Scalar(codePoint).map { Array(String($0).utf8) } ?? []
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLibYAML
+
+/// The one owner of a libyaml parser; the only file that speaks to libyaml.
+///
+/// The bytes must outlive it. It reads no further than it is asked to.
+final class YAMLScanner {
+  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let event: UnsafeMutablePointer<yaml_event_t>
+  private var holdsEvent = false
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    parser = .allocate(capacity: 1)
+    event = .allocate(capacity: 1)
+    yaml_parser_initialize(parser)
+    yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+  }
+
+  deinit {
+    releaseEvent()
+    yaml_parser_delete(parser)
+    parser.deallocate()
+    event.deallocate()
+  }
+
+  /// The next event. After ``ScannerEvent/Kind/streamEnd`` there is none.
+  func next() throws(ScannerFailure) -> ScannerEvent {
+    releaseEvent()
+    guard yaml_parser_parse(parser, event) == 1 else { throw failure() }
+    holdsEvent = true
+    return current()
+  }
+
+  private func releaseEvent() {
+    if holdsEvent { yaml_event_delete(event) }
+    holdsEvent = false
+  }
+
+  private func failure() -> ScannerFailure {
+    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "out of memory"
+    let isReader = parser.pointee.error == YAML_READER_ERROR
+    let mark = parser.pointee.problem_mark
+    return ScannerFailure(
+      reason: problem,
+      place: isReader
+        ? .byte(Int(parser.pointee.problem_offset)) : .mark(line: Int(mark.line), column: Int(mark.column))
+    )
+  }
+}
+
+/// Why libyaml gave up and where: by offset in bytes for bad bytes, else by line and column from 0.
+struct ScannerFailure: Error {
+  enum Place { case byte(Int), mark(line: Int, column: Int) }
+  /// libyaml's constant words, without content.
+  var reason: String
+  var place: Place
+}
+
+extension YAMLScanner {
+  private func current() -> ScannerEvent {
+    let raw = event.pointee
+    var result = ScannerEvent(
+      kind: .streamStart,
+      start: Int(raw.start_mark.index),
+      end: Int(raw.end_mark.index),
+      endColumn: Int(raw.end_mark.column)
+    )
+    switch raw.type {
+    case YAML_DOCUMENT_START_EVENT:
+      result.kind = .documentStart(isImplicit: raw.data.document_start.implicit != 0)
+    case YAML_DOCUMENT_END_EVENT:
+      result.kind = .documentEnd(isImplicit: raw.data.document_end.implicit != 0)
+    case YAML_ALIAS_EVENT:
+      result.kind = .alias
+      result.anchor = bytes(raw.data.alias.anchor)
+    case YAML_SCALAR_EVENT:
+      readScalar(raw, into: &result)
+    case YAML_SEQUENCE_START_EVENT:
+      let isFlow = raw.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+      result.kind = .open(isFlow ? .flowSequence : .blockSequence)
+      result.anchor = bytes(raw.data.sequence_start.anchor)
+      result.tag = bytes(raw.data.sequence_start.tag)
+    case YAML_MAPPING_START_EVENT:
+      let isFlow = raw.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+      result.kind = .open(isFlow ? .flowMapping : .blockMapping)
+      result.anchor = bytes(raw.data.mapping_start.anchor)
+      result.tag = bytes(raw.data.mapping_start.tag)
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+      result.kind = .close
+    case YAML_STREAM_END_EVENT, YAML_NO_EVENT:
+      result.kind = .streamEnd
+    default:
+      break
+    }
+    return result
+  }
+
+  private func readScalar(_ raw: yaml_event_t, into event: inout ScannerEvent) {
+    let scalar = raw.data.scalar
+    event.kind = .scalar(Self.shape(scalar.style))
+    event.anchor = bytes(scalar.anchor)
+    event.tag = bytes(scalar.tag)
+    event.value = UnsafeBufferPointer(start: scalar.value, count: Int(scalar.length))
+  }
+
+  private static func shape(_ style: yaml_scalar_style_t) -> NodeShape {
+    switch style {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE: .singleQuoted
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: .doubleQuoted
+    case YAML_LITERAL_SCALAR_STYLE: .literal
+    case YAML_FOLDED_SCALAR_STYLE: .folded
+    default: .plain
+    }
+  }
+
+  private func bytes(_ text: UnsafeMutablePointer<UInt8>?) -> UnsafeBufferPointer<UInt8>? {
+    guard let text else { return nil }
+    var length = 0
+    while text[length] != 0 { length += 1 }
+    return UnsafeBufferPointer(start: text, count: length)
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Builds a tree from a reader's tokens, refusing duplicate keys.
+struct TreeBuilder {
+  private struct Frame {
+    var node: Int
+    var firstKey: Int
+    /// The next child is a key.
+    var expectsKey: Bool
+  }
+
+  private var tree: NodeTree
+  private var frames: [Frame] = []
+  private var keys = KeyLedger()
+  private var anchorNodes: [[UInt8]: Int] = [:]
+  /// Where the node closed last ended.
+  private var lastEnd = 0
+
+  private init(_ text: SourceText) {
+    tree = NodeTree(text: text)
+    // Room for most texts at once; pages never touched cost nothing.
+    tree.nodes.reserveCapacity(text.utf8.count / 6 + 16)
+  }
+
+  /// Parses a text.
+  static func build(_ text: SourceText) throws(ManifestError) -> NodeTree {
+    var builder = TreeBuilder(text)
+    let utf8 = text.utf8
+    try NodeReader.read(utf8, name: text.name) { reader throws(ManifestError) in
+      try builder.run(&reader, utf8)
+    }
+    return builder.tree
+  }
+
+  private mutating func run(_ reader: inout NodeReader, _ text: [UInt8]) throws(ManifestError) {
+    while true {
+      let token = try reader.next()
+      switch token.kind {
+      case .end: return
+      case .documentStart(let isImplicit): startDocument(token, isImplicit: isImplicit)
+      case .documentEnd: tree.documents[tree.documents.count - 1].end = token.start
+      case .leaf(let shape): try leaf(shape, token, text, reader)
+      case .open(let shape): open(shape, token)
+      case .close: try close(token, text, reader)
+      }
+    }
+  }
+
+  private mutating func startDocument(_ token: NodeToken, isImplicit: Bool) {
+    anchorNodes.removeAll(keepingCapacity: true)
+    tree.documents.append(
+      .init(root: tree.nodes.count, contentStart: token.end, isExplicit: !isImplicit, end: token.end)
+    )
+  }
+
+  private mutating func leaf(
+    _ shape: NodeShape,
+    _ token: NodeToken,
+    _ text: [UInt8],
+    _ reader: NodeReader
+  ) throws(ManifestError) {
+    let node = append(shape, token)
+    if shape == .alias {
+      try resolveAlias(node, token, reader)
+    } else {
+      keepValue(node, shape, token, text)
+    }
+    tree.nodes[node].next = UInt32(tree.nodes.count)
+    lastEnd = token.end
+    completeChild(node)
+  }
+
+  private mutating func append(_ shape: NodeShape, _ token: NodeToken) -> Int {
+    let node = tree.nodes.count
+    let properties = token.content - token.start
+    var traits: Node.Traits = []
+    if let tag = token.tag {
+      traits.insert(.tag)
+      tree.tags[node] = Array(tag)
+    }
+    if let anchor = token.anchor, shape != .alias {
+      traits.insert(.anchor)
+      tree.anchors[node] = Array(anchor)
+      anchorNodes[Array(anchor)] = node
+    }
+    if properties >= Int(UInt16.max) { tree.longProperties[node] = properties }
+    tree.nodes.append(
+      Node(
+        start: UInt32(token.start),
+        end: UInt32(token.end),
+        next: 0,
+        propertiesLength: UInt16(clamping: properties),
+        shape: shape,
+        traits: traits
+      )
+    )
+    return node
+  }
+
+  private mutating func resolveAlias(_ node: Int, _ token: NodeToken, _ reader: NodeReader)
+    throws(ManifestError)
+  {
+    let name = token.anchor.map(Array.init) ?? []
+    guard let target = anchorNodes[name] else {
+      throw reader.error(
+        .notYAML,
+        at: token.start,
+        "an alias names an anchor that is not defined before it",
+        remedy: "define the anchor or write the value out"
+      )
+    }
+    tree.aliasTargets[node] = target
+  }
+
+  private mutating func keepValue(_ node: Int, _ shape: NodeShape, _ token: NodeToken, _ text: [UInt8]) {
+    if let lifted = token.lifted {
+      keepDecoded(lifted, node, shape, token, text)
+    } else {
+      keepDecoded(token.value, node, shape, token, text)
+    }
+  }
+
+  private mutating func keepDecoded(
+    _ value: some Collection<UInt8>,
+    _ node: Int,
+    _ shape: NodeShape,
+    _ token: NodeToken,
+    _ text: [UInt8]
+  ) {
+    let quotes = shape == .singleQuoted || shape == .doubleQuoted ? 1 : 0
+    let length = token.end - token.content - 2 * quotes
+    if length == value.count, text[token.content + quotes..<token.end - quotes].elementsEqual(value) {
+      return
+    }
+    tree.nodes[node].traits.insert(.decoded)
+    tree.decoded.append(value, of: node)
+  }
+
+  private mutating func open(_ shape: NodeShape, _ token: NodeToken) {
+    let node = append(shape, token)
+    frames.append(Frame(node: node, firstKey: keys.count, expectsKey: shape.isMapping))
+    lastEnd = token.end
+  }
+
+  private mutating func close(_ token: NodeToken, _ text: [UInt8], _ reader: NodeReader) throws(ManifestError)
+  {
+    guard let frame = frames.popLast() else { return }
+    let shape = tree.shape(frame.node)
+    if shape == .flowMapping || shape == .flowSequence { lastEnd = token.end }
+    tree.nodes[frame.node].end = UInt32(lastEnd)
+    tree.nodes[frame.node].next = UInt32(tree.nodes.count)
+    if shape.isMapping, let duplicate = keys.closeMapping(from: frame.firstKey, in: tree) {
+      throw reader.error(
+        .duplicateKey,
+        at: tree.start(duplicate),
+        path: tree.path(to: duplicate),
+        "the key is there twice in one mapping",
+        remedy: "remove or rename one of the two; tools disagree on which of them counts"
+      )
+    }
+    completeChild(frame.node)
+  }
+
+  /// Notes that a child of the innermost open collection is whole.
+  private mutating func completeChild(_ node: Int) {
+    guard let top = frames.indices.last, tree.shape(frames[top].node).isMapping else { return }
+    if frames[top].expectsKey { keys.add(node, in: tree) }
+    frames[top].expectsKey.toggle()
+  }
+}

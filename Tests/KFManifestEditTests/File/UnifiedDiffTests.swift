@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KFManifestEdit
+import Testing
+
+private let rows: [(old: String, new: String, expected: String)] = [
+  ("a\n", "a\n", ""),
+  ("a\nb\nc\n", "a\nx\nc\n", "--- a/f\n+++ b/f\n@@ -1,3 +1,3 @@\n a\n-b\n+x\n c\n"),
+  (
+    "a", "b",
+    "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n"
+  ),
+  ("a", "a\n", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n"),
+  ("", "a\nb\n", "--- /dev/null\n+++ b/f\n@@ -0,0 +1,2 @@\n+a\n+b\n"),
+  (
+    "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n", "x\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\ny\n",
+    "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n-1\n+x\n 2\n 3\n 4\n@@ -9,4 +9,4 @@\n 9\n 10\n 11\n-12\n+y\n"
+  ),
+  ("a\nb\nc\nd\n", "b\nc\nd\ne\n", "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n-a\n b\n c\n d\n+e\n"),
+]
+
+@Test("Diffs read as git's", arguments: rows.indices)
+func diffs(_ index: Int) {
+  let row = rows[index]
+  let diff = UnifiedDiff.unifiedDiff(old: Array(row.old.utf8), new: Array(row.new.utf8), path: "f")
+  #expect(diff == row.expected)
+}
+
+@Test("A diff applied gives the new text")
+func diffRoundTrip() {
+  var random = SystemRandomNumberGenerator()
+  for _ in 0..<200 {
+    let old = (0..<Int.random(in: 0..<12, using: &random)).map { _ in Int.random(in: 0..<4, using: &random) }
+    let new = (0..<Int.random(in: 1..<12, using: &random)).map { _ in Int.random(in: 0..<4, using: &random) }
+    let text = { (numbers: [Int]) in Array(numbers.map { "\($0)\n" }.joined().utf8) }
+    let lines = UnifiedDiff.unifiedDiff(old: text(old), new: text(new), path: "f").split(separator: "\n")
+      .dropFirst(2)
+    let body = lines.filter { !$0.hasPrefix("@@") }
+    // With so few lines every line is in the diff, when there is one.
+    if old == new { continue }
+    let kept = { (sign: Character) in
+      body.filter { $0.first == " " || $0.first == sign }.map { Int($0.dropFirst()) }
+    }
+    if kept("-").count == old.count { #expect(kept("-") == old) }
+    if kept("+").count == new.count { #expect(kept("+") == new) }
+  }
+}
