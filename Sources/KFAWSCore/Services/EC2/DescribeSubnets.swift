@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A subnet of a VPC.
+public struct Subnet: Sendable, Hashable {
+  public var id: String
+  public var vpcID: String
+  /// The Availability Zone's name: `us-west-2a`.
+  public var availabilityZone: String
+}
+
+/// EC2 DescribeSubnets.
+struct DescribeSubnets: EC2Listing {
+  static let listElement = "subnetSet"
+  var filters: [EC2Filter]
+  var nextToken: String?
+
+  static func item(_ element: XMLElement) -> Subnet? {
+    guard let id = element["subnetId"]?.text, let zone = element["availabilityZone"]?.text else { return nil }
+    return Subnet(id: id, vpcID: element["vpcId"]?.text ?? "", availabilityZone: zone)
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The properties of a MySQL DB instance that its owner chooses; the defaults are those of the Kubeflow guide.
+public struct DBInstanceSettings: Sendable, Equatable {
+  /// A major version (`8.4`: RDS picks its default minor) or a full one (`8.4.6`).
+  public var engineVersion: String
+  /// `DBName`: the database that RDS creates with the instance.
+  public var databaseName: String
+  /// `DBInstanceClass`.
+  public var instanceClass: String
+  /// `AllocatedStorage`, in GiB.
+  public var allocatedStorage: Int
+  /// `MaxAllocatedStorage`, in GiB: how far storage autoscaling may go.
+  public var maxAllocatedStorage: Int
+  /// `StorageType`: `gp2`, `gp3`, `io1`, …
+  public var storageType: String
+  /// `BackupRetentionPeriod`, in days; 0 switches automated backups off.
+  public var backupRetentionDays: Int
+  /// `MultiAZ`.
+  public var isMultiAZ: Bool
+  /// `DeletionProtection`.
+  public var hasDeletionProtection: Bool
+  /// `StorageEncrypted`.
+  public var isStorageEncrypted: Bool
+  /// `KmsKeyId`: the key for the storage; nil for the account's `aws/rds` key.
+  public var kmsKeyID: String?
+
+  /// The guide's defaults, save those that are given.
+  public init(
+    engineVersion: String = "8.4", databaseName: String = "kubeflow", instanceClass: String = "db.m5.large",
+    allocatedStorage: Int = 50, maxAllocatedStorage: Int = 1000, storageType: String = "gp2",
+    backupRetentionDays: Int = 7, isMultiAZ: Bool = true, hasDeletionProtection: Bool = true,
+    isStorageEncrypted: Bool = true, kmsKeyID: String? = nil
+  ) {
+    self.engineVersion = engineVersion
+    self.databaseName = databaseName
+    self.instanceClass = instanceClass
+    self.allocatedStorage = allocatedStorage
+    self.maxAllocatedStorage = maxAllocatedStorage
+    self.storageType = storageType
+    self.backupRetentionDays = backupRetentionDays
+    self.isMultiAZ = isMultiAZ
+    self.hasDeletionProtection = hasDeletionProtection
+    self.isStorageEncrypted = isStorageEncrypted
+    self.kmsKeyID = kmsKeyID
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// RDS CreateDBParameterGroup; `DBParameterGroupAlreadyExists` when the name is taken.
+struct CreateDBParameterGroup: RDSOperation {
+  typealias Output = Void
+  static let effect = OperationEffect.mutatesOnce
+  var name: String
+  /// `mysql8.4`.
+  var family: String
+  var description: String
+  var tags: [String: String]
+
+  func encode(into parameters: inout QueryParameters) {
+    parameters.set("DBParameterGroupName", name)
+    parameters.set("DBParameterGroupFamily", family)
+    parameters.set("Description", description)
+    parameters.set(tags: tags)
+  }
+}
+
+/// RDS ModifyDBParameterGroup.
+struct ModifyDBParameterGroup: RDSOperation {
+  typealias Output = Void
+  static let effect = OperationEffect.mutatesRepeatably
+  var name: String
+  var values: [String: String]
+
+  func encode(into parameters: inout QueryParameters) {
+    parameters.set("DBParameterGroupName", name)
+    for (index, parameter) in values.sorted(by: { $0.key < $1.key }).enumerated() {
+      let prefix = "Parameters.Parameter.\(index + 1)"
+      parameters.set("\(prefix).ParameterName", parameter.key)
+      parameters.set("\(prefix).ParameterValue", parameter.value)
+      // Accepted for static and dynamic parameters alike; `immediate` is refused for the former.
+      parameters.set("\(prefix).ApplyMethod", "pending-reboot")
+    }
+  }
+}
+
+/// RDS DescribeDBParameters: the values that were set by the group's owner. `DBParameterGroupNotFound` when
+/// there is no group of that name.
+struct DescribeDBParameters: RDSOperation {
+  static let effect = OperationEffect.reads
+  var name: String
+
+  func encode(into parameters: inout QueryParameters) {
+    parameters.set("DBParameterGroupName", name)
+    parameters.set("Source", "user")
+  }
+
+  func decode(_ result: QueryResult) throws -> [String: String] {
+    (result.element["Parameters"]?.children("Parameter") ?? []).reduce(into: [:]) { values, parameter in
+      guard let name = parameter.string("ParameterName") else { return }
+      values[name] = parameter.string("ParameterValue")
+    }
+  }
+}
+
+/// RDS DeleteDBParameterGroup; `InvalidDBParameterGroupState` while a DB instance uses it.
+struct DeleteDBParameterGroup: RDSOperation {
+  typealias Output = Void
+  static let effect = OperationEffect.mutatesRepeatably
+  var name: String
+
+  func encode(into parameters: inout QueryParameters) {
+    parameters.set("DBParameterGroupName", name)
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// S3 GetPublicAccessBlock; true when all four settings block. `NoSuchPublicAccessBlockConfiguration` when
+/// there is none.
+struct GetPublicAccessBlock: BucketOperation {
+  static let method = "GET"
+  static let effect = OperationEffect.reads
+  var bucket: String
+  var query: [QueryItem] { [QueryItem("publicAccessBlock", "")] }
+
+  package func output(from response: HTTPResponse) throws -> Bool {
+    let root = XMLTree.parse(response.body)
+    return PutPublicAccessBlock.settings.allSatisfy { root?[$0]?.text.lowercased() == "true" }
+  }
+}
+
+/// S3 PutPublicAccessBlock, with everything blocked.
+struct PutPublicAccessBlock: BucketOperation {
+  static let settings = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"]
+  typealias Output = Void
+  static let method = "PUT"
+  static let effect = OperationEffect.mutatesRepeatably
+  var bucket: String
+  var query: [QueryItem] { [QueryItem("publicAccessBlock", "")] }
+  var payload: XMLWriter? {
+    XMLWriter(root: "PublicAccessBlockConfiguration") { xml in
+      for setting in Self.settings { xml.element(setting, "true") }
+    }
+  }
+}

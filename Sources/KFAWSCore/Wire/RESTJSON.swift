@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The REST-JSON protocol of EKS: the operation is the method and the path, the answer is JSON.
+
+extension WireProtocol {
+  static let restJSON = WireProtocol { response in
+    JSONFault.read(response)
+  }
+}
+
+/// A reading operation of a REST-JSON service.
+package protocol RESTJSONQuery: AWSOperation where Output: Decodable {
+  var pathSegments: [String] { get }
+}
+
+extension RESTJSONQuery {
+  package static var effect: OperationEffect { .reads }
+
+  package func draft() -> RequestDraft {
+    RequestDraft(method: "GET", pathSegments: pathSegments)
+  }
+
+  package func output(from response: HTTPResponse) throws -> Output {
+    try WireJSON.decode(Output.self, from: response, of: Self.name)
+  }
+}
