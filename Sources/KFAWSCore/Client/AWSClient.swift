@@ -51,7 +51,7 @@ public struct AWSClient: Sendable {
   ///
   /// - Throws: ``AWSServiceError`` when AWS refuses, ``TransportError`` when no answer came,
   ///   ``CredentialError`` when there is nothing to sign with, ``UnexpectedAnswer``, `CancellationError`.
-  package func send<Operation: AWSOperation>(_ operation: Operation) async throws -> Operation.Output {
+  func send<Operation: AWSOperation>(_ operation: Operation) async throws -> Operation.Output {
     let request = endpoints.request(for: try operation.draft(), to: Operation.service, in: region)
     return try operation.output(from: try await answer(to: request, for: Operation.self))
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One operation of one service: a value that holds the input and knows the output.
-package protocol AWSOperation: Sendable {
+protocol AWSOperation: Sendable {
   associatedtype Output: Sendable
   /// The operation's name in the service's model: `CreateDBInstance`.
   static var name: String { get }
@@ -15,11 +15,11 @@ package protocol AWSOperation: Sendable {
 }
 
 extension AWSOperation {
-  package static var name: String { "\(Self.self)" }
+  static var name: String { "\(Self.self)" }
 }
 
 /// What a repeated or lost request would mean.
-package enum OperationEffect: Sendable {
+enum OperationEffect: Sendable {
   /// Changes nothing.
   case reads
   /// Changes something, and twice is the same as once.
@@ -29,7 +29,7 @@ package enum OperationEffect: Sendable {
 }
 
 /// A request before it has an address: what an operation knows of it.
-package struct RequestDraft: Sendable, Equatable {
+struct RequestDraft: Sendable, Equatable {
   var method = "POST"
   /// S3 only: the bucket, which becomes part of the host name or of the path.
   var bucket: String?

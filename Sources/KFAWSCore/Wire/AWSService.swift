@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What the client has to know of a service: where it listens, how it is signed, which protocol it speaks.
-package struct AWSService: Sendable {
+struct AWSService: Sendable {
   /// The name in messages, in `AWS_ENDPOINT_URL_<…>` and in the `services` section of the config file.
-  package let id: String
+  let id: String
   /// The first label of the host name.
   let endpointPrefix: String
   /// The service's name in the credential scope.

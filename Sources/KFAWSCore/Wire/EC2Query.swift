@@ -38,7 +38,7 @@ extension EC2Listing {
   static var service: AWSService { .ec2 }
   static var effect: OperationEffect { .reads }
 
-  package func draft() -> RequestDraft {
+  func draft() -> RequestDraft {
     var parameters = QueryParameters(action: Self.name, version: "2016-11-15")
     for (index, filter) in filters.enumerated() {
       parameters.set("Filter.\(index + 1).Name", filter.name)
@@ -49,7 +49,7 @@ extension EC2Listing {
       headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"], body: parameters.body)
   }
 
-  package func output(from response: HTTPResponse) throws -> EC2Page<Item> {
+  func output(from response: HTTPResponse) throws -> EC2Page<Item> {
     guard let root = XMLTree.parse(response.body) else {
       throw UnexpectedAnswer(operation: Self.name, problem: "the body is no XML")
     }

@@ -12,13 +12,13 @@ extension WireProtocol {
 }
 
 /// An operation of a JSON 1.1 service: the value itself is the request's body.
-package protocol JSONOperation: AWSOperation, Encodable where Output: Decodable {
+protocol JSONOperation: AWSOperation, Encodable where Output: Decodable {
   /// What stands before the operation's name in `X-Amz-Target`.
   static var targetPrefix: String { get }
 }
 
 extension JSONOperation {
-  package func draft() throws -> RequestDraft {
+  func draft() throws -> RequestDraft {
     RequestDraft(
       headers: [
         "X-Amz-Target": "\(Self.targetPrefix).\(Self.name)",
@@ -27,13 +27,13 @@ extension JSONOperation {
       body: try WireJSON.encode(self))
   }
 
-  package func output(from response: HTTPResponse) throws -> Output {
+  func output(from response: HTTPResponse) throws -> Output {
     try WireJSON.decode(Output.self, from: response, of: Self.name)
   }
 }
 
 /// An answer of which nothing is read.
-package struct EmptyAnswer: Decodable, Sendable {}
+struct EmptyAnswer: Decodable, Sendable {}
 
 /// JSON as AWS's services write it: times as seconds since 1970.
 enum WireJSON {

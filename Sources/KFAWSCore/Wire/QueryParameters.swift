@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The form-encoded parameters of a Query request, in the order they were set.
-package struct QueryParameters: Sendable, Equatable {
+struct QueryParameters: Sendable, Equatable {
   private(set) var items: [QueryItem]
 
   init(action: String, version: String) {

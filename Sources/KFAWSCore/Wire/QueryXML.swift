@@ -13,7 +13,8 @@ extension WireProtocol {
 }
 
 /// An operation of a Query service: parameters out, the `<…Result>` element back.
-package protocol QueryOperation: AWSOperation {
+protocol QueryOperation: AWSOperation {
+  associatedtype Output
   static var version: String { get }
   func encode(into parameters: inout QueryParameters)
   /// Reads the `<OperationResult>` element; for operations without one, the answer's root.
@@ -21,19 +22,19 @@ package protocol QueryOperation: AWSOperation {
 }
 
 /// The result element of a Query answer.
-package struct QueryResult: Sendable {
+struct QueryResult: Sendable {
   let element: XMLElement
 }
 
 extension QueryOperation {
-  package func draft() -> RequestDraft {
+  func draft() -> RequestDraft {
     var parameters = QueryParameters(action: Self.name, version: Self.version)
     encode(into: &parameters)
     return RequestDraft(
       headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"], body: parameters.body)
   }
 
-  package func output(from response: HTTPResponse) throws -> Output {
+  func output(from response: HTTPResponse) throws -> Output {
     guard let root = XMLTree.parse(response.body) else {
       throw UnexpectedAnswer(operation: Self.name, problem: "the body is no XML")
     }
@@ -42,5 +43,5 @@ extension QueryOperation {
 }
 
 extension QueryOperation where Output == Void {
-  package func decode(_ result: QueryResult) {}
+  func decode(_ result: QueryResult) {}
 }

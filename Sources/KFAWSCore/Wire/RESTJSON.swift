@@ -9,18 +9,18 @@ extension WireProtocol {
 }
 
 /// A reading operation of a REST-JSON service.
-package protocol RESTJSONQuery: AWSOperation where Output: Decodable {
+protocol RESTJSONQuery: AWSOperation where Output: Decodable {
   var pathSegments: [String] { get }
 }
 
 extension RESTJSONQuery {
-  package static var effect: OperationEffect { .reads }
+  static var effect: OperationEffect { .reads }
 
-  package func draft() -> RequestDraft {
+  func draft() -> RequestDraft {
     RequestDraft(method: "GET", pathSegments: pathSegments)
   }
 
-  package func output(from response: HTTPResponse) throws -> Output {
+  func output(from response: HTTPResponse) throws -> Output {
     try WireJSON.decode(Output.self, from: response, of: Self.name)
   }
 }

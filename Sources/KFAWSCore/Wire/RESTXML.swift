@@ -29,7 +29,7 @@ extension BucketOperation {
   var headers: HTTPHeaders { [:] }
   var payload: XMLWriter? { nil }
 
-  package func draft() -> RequestDraft {
+  func draft() -> RequestDraft {
     var draft = RequestDraft(
       method: Self.method, bucket: bucket, pathSegments: keySegments, query: query,
       headers: headers, body: payload?.bytes ?? [])
@@ -46,5 +46,5 @@ extension BucketOperation {
 }
 
 extension BucketOperation where Output == Void {
-  package func output(from response: HTTPResponse) {}
+  func output(from response: HTTPResponse) {}
 }

@@ -15,7 +15,7 @@ struct GetBucketEncryption: BucketOperation {
   var bucket: String
   var query: [QueryItem] { [QueryItem("encryption", "")] }
 
-  package func output(from response: HTTPResponse) throws -> BucketEncryption? {
+  func output(from response: HTTPResponse) throws -> BucketEncryption? {
     let rule = XMLTree.parse(response.body)?["Rule", "ApplyServerSideEncryptionByDefault"]
     switch rule?["SSEAlgorithm"]?.text {
     case "AES256": return .sseS3

@@ -7,7 +7,7 @@ struct GetBucketTagging: BucketOperation {
   var bucket: String
   var query: [QueryItem] { [QueryItem("tagging", "")] }
 
-  package func output(from response: HTTPResponse) throws -> [String: String] {
+  func output(from response: HTTPResponse) throws -> [String: String] {
     guard let root = XMLTree.parse(response.body) else {
       throw UnexpectedAnswer(operation: Self.name, problem: "the body is no XML")
     }

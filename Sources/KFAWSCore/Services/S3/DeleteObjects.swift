@@ -18,7 +18,7 @@ struct DeleteObjects: BucketOperation {
   var versions: [ObjectVersion]
   var query: [QueryItem] { [QueryItem("delete", "")] }
 
-  package func draft() -> RequestDraft {
+  func draft() -> RequestDraft {
     let payload = XMLWriter(root: "Delete") { xml in
       for version in versions {
         xml.element("Object") { object in
@@ -39,7 +39,7 @@ struct DeleteObjects: BucketOperation {
       body: payload.bytes)
   }
 
-  package func output(from response: HTTPResponse) throws -> [Failure] {
+  func output(from response: HTTPResponse) throws -> [Failure] {
     let root = XMLTree.parse(response.body)
     return (root?.children("Error") ?? []).map { error in
       Failure(

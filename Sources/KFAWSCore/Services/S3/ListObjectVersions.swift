@@ -37,7 +37,7 @@ struct ListObjectVersions: BucketOperation {
     return items
   }
 
-  package func output(from response: HTTPResponse) throws -> Page {
+  func output(from response: HTTPResponse) throws -> Page {
     guard let root = XMLTree.parse(response.body) else {
       throw UnexpectedAnswer(operation: Self.name, problem: "the body is no XML")
     }

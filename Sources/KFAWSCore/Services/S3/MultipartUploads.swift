@@ -14,7 +14,7 @@ struct ListMultipartUploads: BucketOperation {
   var bucket: String
   var query: [QueryItem] { [QueryItem("uploads", ""), QueryItem("encoding-type", "url")] }
 
-  package func output(from response: HTTPResponse) throws -> [MultipartUpload] {
+  func output(from response: HTTPResponse) throws -> [MultipartUpload] {
     let root = XMLTree.parse(response.body)
     let isEncoded = root?["EncodingType"]?.text == "url"
     return (root?.children("Upload") ?? []).map { upload in

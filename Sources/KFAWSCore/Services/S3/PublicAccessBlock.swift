@@ -8,7 +8,7 @@ struct GetPublicAccessBlock: BucketOperation {
   var bucket: String
   var query: [QueryItem] { [QueryItem("publicAccessBlock", "")] }
 
-  package func output(from response: HTTPResponse) throws -> Bool {
+  func output(from response: HTTPResponse) throws -> Bool {
     let root = XMLTree.parse(response.body)
     return PutPublicAccessBlock.settings.allSatisfy { root?[$0]?.text.lowercased() == "true" }
   }

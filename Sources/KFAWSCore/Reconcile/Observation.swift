@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a look at AWS found.
+public enum Observation<State: Sendable & Equatable>: Sendable, Equatable {
+  case absent
+  case present(Seen<State>)
+
+  /// What is there; nil when nothing is.
+  public var seen: Seen<State>? {
+    if case .present(let seen) = self { seen } else { nil }
+  }
+}
+
+/// A resource that is there.
+public struct Seen<State: Sendable & Equatable>: Sendable, Equatable {
+  public var state: State
+  public var ownership: Ownership
+  public var phase: Phase
+
+  public init(_ state: State, ownership: Ownership, phase: Phase = .settled) {
+    self.state = state
+    self.ownership = ownership
+    self.phase = phase
+  }
+}
+
+/// Whether a resource can be worked with now.
+public enum Phase: Sendable, Equatable {
+  case settled
+  /// On its way by itself: looking again later helps.
+  case settling(Transition)
+  /// Stuck: somebody has to do something. Holds AWS's word for it.
+  case broken(String)
+}
+
+/// A change that AWS is making, in AWS's own word: `creating`, `deleting`, …
+public struct Transition: Sendable, Equatable {
+  public var status: String
+
+  public init(_ status: String) {
+    self.status = status
+  }
+}
+
+/// Who may change a resource.
+public enum Ownership: Sendable, Equatable {
+  /// It carries this stack's tag.
+  case ours
+  /// It carries no stack's tag: it is used and left alone.
+  case unmanaged
+  /// It carries the tag of the stack named.
+  case foreign(String)
+}

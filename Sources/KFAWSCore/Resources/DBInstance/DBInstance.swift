@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An RDS instance of MySQL.
+public struct DBInstance: Resource {
+  public typealias State = DBInstanceDescription
+
+  /// The calls that change a DB instance.
+  public enum Step: Sendable, Equatable {
+    case create
+    case liftDeletionProtection
+    /// Nil takes no final snapshot.
+    case delete(finalSnapshot: String?)
+  }
+
+  /// What the instance is placed in and logged in to with.
+  public struct Placement: Sendable, Equatable {
+    public var subnetGroupName: String
+    /// Nil for RDS's default group.
+    public var parameterGroupName: String?
+    public var securityGroupIDs: [String]
+    /// The VPC it must be in; nil for any.
+    public var vpcID: String?
+
+    public init(
+      subnetGroupName: String, parameterGroupName: String? = nil, securityGroupIDs: [String],
+      vpcID: String? = nil
+    ) {
+      self.subnetGroupName = subnetGroupName
+      self.parameterGroupName = parameterGroupName
+      self.securityGroupIDs = securityGroupIDs
+      self.vpcID = vpcID
+    }
+  }
+
+  /// The user that RDS creates the instance with.
+  public struct MasterUser: Sendable, Equatable {
+    public var name: String
+    public var password: Secret<String>
+
+    public init(name: String, password: Secret<String>) {
+      self.name = name
+      self.password = password
+    }
+  }
+
+  /// What destroying a DB instance leaves behind.
+  public enum Removal: Sendable, Equatable {
+    /// A final snapshot of that name.
+    case snapshot(String)
+    /// Nothing.
+    case forGood
+  }
+
+  /// The `DBInstanceIdentifier`, unique in account and Region; RDS keeps it in lower case.
+  public let identifier: String
+  let client: AWSClient
+  let tag: StackTag
+  let settings: DBInstanceSettings
+  let placement: Placement?
+  let removal: Removal?
+  let masterUser: @Sendable () async throws -> MasterUser
+
+  /// Describes the instance `identifier`.
+  ///
+  /// - Parameters:
+  ///   - settings: what its owner chooses.
+  ///   - placement: where a new instance goes; nil when none is to be made.
+  ///   - removal: how it is destroyed; nil when it is not to be.
+  ///   - masterUser: asked just before CreateDBInstance, so that it can be read from where it is kept.
+  public init(
+    _ identifier: String, client: AWSClient, tag: StackTag,
+    settings: DBInstanceSettings = DBInstanceSettings(), placement: Placement? = nil,
+    removal: Removal? = nil,
+    masterUser: @escaping @Sendable () async throws -> MasterUser = { throw NoMasterUser() }
+  ) {
+    self.identifier = identifier.lowercased()
+    self.client = client
+    self.tag = tag
+    self.settings = settings
+    self.placement = placement
+    self.removal = removal
+    self.masterUser = masterUser
+  }
+
+  public var address: ResourceAddress { ResourceAddress(.dbInstance, identifier) }
+}
+
+/// A DB instance was to be created without a user to create it with.
+public struct NoMasterUser: Error, Sendable {
+  /// The default of DBInstance.
+  public init() {}
+}
+
+extension DBInstance.Step: ResourceStep {
+  /// The operation of RDS.
+  public var operation: String {
+    switch self {
+    case .create: "CreateDBInstance"
+    case .liftDeletionProtection: "ModifyDBInstance"
+    case .delete: "DeleteDBInstance"
+    }
+  }
+
+  /// What it does.
+  public var summary: String {
+    switch self {
+    case .create: "create the DB instance"
+    case .liftDeletionProtection: "lift deletion protection"
+    case .delete(nil): "delete the DB instance without a final snapshot"
+    case .delete(let snapshot?): "delete the DB instance, keeping the final snapshot \(snapshot)"
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension DBParameterGroup {
+  public func observe() async throws -> Observation<State> {
+    do {
+      async let values = client.send(DescribeDBParameters(name: name))
+      async let tags = client.send(ListTagsForResource(arn: arn.description))
+      return try await observed(tags: tags, values: values)
+    } catch let error as AWSServiceError where error.code == "DBParameterGroupNotFound" {
+      return .absent
+    }
+  }
+
+  /// The same for a group that a DB instance is using: it is there, and its values were set before the
+  /// instance was made.
+  func observeInUse() async throws -> Observation<State> {
+    observed(tags: try await client.send(ListTagsForResource(arn: arn.description)), values: nil)
+  }
+
+  private func observed(tags: [String: String], values: [String: String]?) -> Observation<State> {
+    .present(Seen(State(tags: tags, values: values), ownership: tag.ownership(of: tags)))
+  }
+
+  public func plan(_ goal: Goal, from seen: Observation<State>) -> Plan<Step> {
+    switch (goal, seen.seen) {
+    case (.present, nil):
+      .act(
+        [.create(family: family), .set(values)],
+        because: [Difference("DBParameterGroup", wanted: name, found: nil)])
+    case (.present, let seen?): planPresent(seen)
+    case (.absent, nil): .satisfied
+    case (.absent, let seen?): .keepUnlessOurs(seen.ownership) ?? .act([.delete], because: [])
+    }
+  }
+
+  private func planPresent(_ seen: Seen<State>) -> Plan<Step> {
+    if case .foreign(let stack) = seen.ownership { return .refuse(.foreign(address, stack: stack)) }
+    let differences = drift(of: seen.state)
+    guard !differences.isEmpty else { return .satisfied }
+    guard seen.ownership == .ours else {
+      return .refuse(
+        Refusal(
+          subject: "\(address)",
+          problem: "it was not created by this stack and lacks "
+            + differences.map { "\($0.field)=\($0.wanted)" }.joined(separator: ", "),
+          remedy: "Set that in the group, or delete it"))
+    }
+    return .act([.set(values)], because: differences)
+  }
+
+  /// What differs between a group that was seen and this specification.
+  public func drift(of state: State) -> [Difference] {
+    guard let found = state.values else { return [] }
+    return values.filter { found[$0.key] != $0.value }.sorted { $0.key < $1.key }
+      .map { Difference($0.key, wanted: $0.value, found: found[$0.key]) }
+  }
+
+  public func perform(_ step: Step) async throws {
+    switch step {
+    case .create(let family):
+      try await client.send(
+        CreateDBParameterGroup(
+          name: name, family: family, description: "MySQL settings for Kubeflow metadata db", tags: tag.all))
+    case .set(let values):
+      try await client.send(ModifyDBParameterGroup(name: name, values: values))
+    case .delete:
+      try await client.send(DeleteDBParameterGroup(name: name))
+    }
+  }
+}

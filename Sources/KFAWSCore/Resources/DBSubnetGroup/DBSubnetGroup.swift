@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The subnets that an RDS instance may be placed in.
+public struct DBSubnetGroup: Resource {
+  /// What is seen of a subnet group.
+  public struct State: Sendable, Equatable {
+    public var vpcID: String
+    public var subnets: [Subnet]
+    public var tags: [String: String]
+  }
+
+  /// The calls that change a subnet group.
+  public enum Step: Sendable, Equatable {
+    case create([Subnet])
+    case delete
+  }
+
+  /// The group's name, unique in account and Region; RDS keeps it in lower case.
+  public let name: String
+  let client: AWSClient
+  let tag: StackTag
+  let arn: ARN
+  let vpcID: String?
+  let subnets: [Subnet]
+
+  /// Describes the subnet group `name`.
+  ///
+  /// - Parameters:
+  ///   - account: the account's number, which the group's ARN needs.
+  ///   - vpcID: the VPC that the group must lie in; nil for any.
+  ///   - subnets: what a new group is made of.
+  public init(
+    _ name: String, client: AWSClient, tag: StackTag, account: String, vpcID: String? = nil,
+    subnets: [Subnet] = []
+  ) {
+    self.name = name.lowercased()
+    self.client = client
+    self.tag = tag
+    self.vpcID = vpcID
+    self.subnets = subnets
+    arn = ARN(
+      partition: client.region.partition.id, service: "rds", region: client.region.rawValue, account: account,
+      resource: "subgrp:\(name.lowercased())")
+  }
+
+  public var address: ResourceAddress { ResourceAddress(.dbSubnetGroup, name) }
+}
+
+extension DBSubnetGroup.Step: ResourceStep {
+  /// The operation of RDS.
+  public var operation: String {
+    switch self {
+    case .create: "CreateDBSubnetGroup"
+    case .delete: "DeleteDBSubnetGroup"
+    }
+  }
+
+  /// What it does.
+  public var summary: String {
+    switch self {
+    case .create(let subnets):
+      "create it over \(subnets.map { "\($0.id) (\($0.availabilityZone))" }.joined(separator: ", "))"
+    case .delete: "delete the subnet group"
+    }
+  }
+}

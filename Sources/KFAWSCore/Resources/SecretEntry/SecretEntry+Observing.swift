@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FoundationEssentials
+
+extension SecretEntry {
+  public func observe() async throws -> Observation<State> {
+    // Both at once: a secret that is not there, or is scheduled for deletion, has no value to get.
+    async let value = currentValue()
+    guard let description = try await description() else { return .absent }
+    let tags = (description.Tags ?? []).reduce(into: [:]) { $0[$1.Key] = $1.Value }
+    let state = try await State(
+      arn: description.ARN ?? "", tags: tags, isScheduledForDeletion: description.DeletedDate != nil,
+      fields: value.flatMap(Self.fields))
+    return .present(Seen(state, ownership: tag.ownership(of: tags)))
+  }
+
+  private func description() async throws -> DescribeSecret.Output? {
+    do {
+      return try await client.send(DescribeSecret(SecretId: name))
+    } catch let error as AWSServiceError where error.code == "ResourceNotFoundException" {
+      return nil
+    }
+  }
+
+  private func currentValue() async throws -> Secret<String>? {
+    do {
+      return try await client.send(GetSecretValue(SecretId: name)).SecretString?.secret
+    } catch let error as AWSServiceError
+      where ["ResourceNotFoundException", "InvalidRequestException"].contains(error.code)
+    {
+      return nil
+    }
+  }
+
+  /// The fields of a JSON object whose values are strings or numbers: other tools write the port as a number.
+  static func fields(of text: Secret<String>) -> Secret<Fields>? {
+    guard let values = try? JSONDecoder().decode([String: FieldValue].self, from: Data(text.reveal().utf8)) else {
+      return nil
+    }
+    return Secret(values.mapValues(\.text))
+  }
+}
+
+private struct FieldValue: Decodable {
+  var text: String
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let number = try? container.decode(Int.self) {
+      text = String(number)
+    } else {
+      text = try container.decode(String.self)
+    }
+  }
+}

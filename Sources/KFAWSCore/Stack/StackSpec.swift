@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The durable storage of one Kubeflow installation, as its owner wants it.
+public struct StackSpec: Sendable {
+  /// The EKS cluster's name.
+  public var cluster: String
+  /// The mark on all that is created.
+  public var tag: StackTag
+  /// Pipeline artifacts in S3; nil to leave them out.
+  public var artifacts: ArtifactStore?
+  /// Pipeline and Katib metadata in RDS; nil to leave it out.
+  public var metadata: MetadataStore?
+
+  /// Describes the storage of the installation in `cluster`.
+  public init(cluster: String, tag: StackTag, artifacts: ArtifactStore?, metadata: MetadataStore?) {
+    self.cluster = cluster
+    self.tag = tag
+    self.artifacts = artifacts
+    self.metadata = metadata
+  }
+}
+
+/// Pipeline artifacts: a bucket, and a secret with the keys of an IAM user who may use it.
+public struct ArtifactStore: Sendable {
+  /// The long-term keys of an IAM user.
+  public struct AccessKey: Sendable, Equatable {
+    public var id: String
+    public var secret: Secret<String>
+
+    public init(id: String, secret: Secret<String>) {
+      self.id = id
+      self.secret = secret
+    }
+  }
+
+  public var bucket: String
+  public var encryption: BucketEncryption
+  public var secretName: String
+  /// Nil is good enough when the secret is there already.
+  public var accessKey: AccessKey?
+
+  public init(
+    bucket: String, encryption: BucketEncryption = .sseS3, secretName: String = "s3-secret",
+    accessKey: AccessKey? = nil
+  ) {
+    self.bucket = bucket
+    self.encryption = encryption
+    self.secretName = secretName
+    self.accessKey = accessKey
+  }
+}
+
+/// Pipeline and Katib metadata: a MySQL instance, and a secret with what it takes to log in.
+public struct MetadataStore: Sendable {
+  public var instance: String
+  public var settings: DBInstanceSettings
+  public var subnetGroupName: String
+  public var secretName: String
+  /// The master user of a new instance.
+  public var username: String
+  /// The master password of a new instance; nil makes one up, unless the secret holds one.
+  public var password: Secret<String>?
+  /// The subnets of a new subnet group; empty for the VPC's private ones.
+  public var subnetIDs: [String]
+  /// The security groups of a new instance; empty for the cluster's.
+  public var securityGroupIDs: [String]
+
+  public init(
+    instance: String = "kubeflow-db", settings: DBInstanceSettings = DBInstanceSettings(),
+    subnetGroupName: String = "kubeflow-db-subnet-group", secretName: String = "rds-secret",
+    username: String = "admin", password: Secret<String>? = nil, subnetIDs: [String] = [],
+    securityGroupIDs: [String] = []
+  ) {
+    self.instance = instance
+    self.settings = settings
+    self.subnetGroupName = subnetGroupName
+    self.secretName = secretName
+    self.username = username
+    self.password = password
+    self.subnetIDs = subnetIDs
+    self.securityGroupIDs = securityGroupIDs
+  }
+}
