@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Brings a stack into being: looks at everything, refuses or plans, and then ensures each part.
+public struct StackSetup: Sendable {
+  let spec: StackSpec
+  let client: AWSClient
+  let claims: Set<ResourceAddress>
+  let waits: WaitPolicy
+  let timekeeper: any Timekeeper
+
+  /// Prepares the setup of `spec`.
+  ///
+  /// - Parameters:
+  ///   - claims: what this stack's journal says it was creating when it last stopped.
+  ///   - waits: how long to wait for RDS.
+  public init(
+    spec: StackSpec, client: AWSClient, claims: Set<ResourceAddress> = [], waits: WaitPolicy = WaitPolicy(),
+    timekeeper: any Timekeeper = SystemTimekeeper()
+  ) {
+    self.spec = spec
+    self.client = client
+    self.claims = claims
+    self.waits = waits
+    self.timekeeper = timekeeper
+  }
+
+  func diagnosis(_ subject: some CustomStringConvertible) -> Diagnosis {
+    Diagnosis(subject: "\(subject)", region: client.region)
+  }
+}
+
+// MARK: - The resources of the specification
+
+extension StackSetup {
+  func bucket(_ artifacts: ArtifactStore, isNew: Bool = false) -> Bucket {
+    let isClaimed = isNew || claims.contains(ResourceAddress(.bucket, artifacts.bucket))
+    return Bucket(
+      artifacts.bucket, client: client, tag: spec.tag, encryption: artifacts.encryption, isClaimed: isClaimed)
+  }
+
+  func s3Secret(_ artifacts: ArtifactStore) -> SecretEntry {
+    let keys = artifacts.accessKey.map { ["accesskey": $0.id, "secretkey": $0.secret.reveal()] }
+    return SecretEntry(
+      artifacts.secretName, client: client, tag: spec.tag, purpose: "Kubeflow S3 secret",
+      wanted: WantedFields(exact: keys ?? [:]))
+  }
+
+  /// The RDS secret as it must be before there is a DB instance: with something to log in with.
+  func rdsSecretForCreation(_ metadata: MetadataStore, password: Secret<String>) -> SecretEntry {
+    rdsSecret(
+      metadata,
+      WantedFields(initial: [
+        "username": metadata.username, "password": password.reveal(),
+        "database": metadata.settings.databaseName,
+      ]))
+  }
+
+  /// The RDS secret as it must be once there is a DB instance.
+  func rdsSecret(_ metadata: MetadataStore, at endpoint: DBInstanceDescription.Endpoint) -> SecretEntry {
+    rdsSecret(
+      metadata,
+      WantedFields(exact: [
+        "host": endpoint.host, "port": String(endpoint.port), "database": metadata.settings.databaseName,
+      ]))
+  }
+
+  func rdsSecret(_ metadata: MetadataStore, _ wanted: WantedFields = WantedFields()) -> SecretEntry {
+    SecretEntry(
+      metadata.secretName, client: client, tag: spec.tag, purpose: "Kubeflow RDS secret", wanted: wanted)
+  }
+
+  func subnetGroup(_ metadata: MetadataStore, _ cluster: Cluster, subnets: [Subnet] = []) -> DBSubnetGroup {
+    DBSubnetGroup(
+      metadata.subnetGroupName, client: client, tag: spec.tag, account: cluster.arn.account,
+      vpcID: cluster.vpcID, subnets: subnets)
+  }
+
+  /// The parameter group that the engine version needs; nil when it needs none.
+  func parameterGroup(_ metadata: MetadataStore, _ cluster: Cluster) -> DBParameterGroup? {
+    guard let version = MySQLVersion(metadata.settings.engineVersion),
+      case .byParameterGroup(let family, let values) = version.nativePassword
+    else { return nil }
+    let name = "\(metadata.instance)-mysql\(version.major.filter { $0 != "." })"
+    return DBParameterGroup(
+      name, client: client, tag: spec.tag, account: cluster.arn.account, family: family, values: values)
+  }
+
+  func database(_ metadata: MetadataStore, _ cluster: Cluster) -> DBInstance {
+    let groups = metadata.securityGroupIDs.isEmpty
+      ? [cluster.securityGroupID].compactMap(\.self) : metadata.securityGroupIDs
+    let placement = DBInstance.Placement(
+      subnetGroupName: metadata.subnetGroupName.lowercased(),
+      parameterGroupName: parameterGroup(metadata, cluster)?.name, securityGroupIDs: groups,
+      vpcID: cluster.vpcID)
+    let secret = rdsSecret(metadata)
+    return DBInstance(
+      metadata.instance, client: client, tag: spec.tag, settings: metadata.settings, placement: placement,
+      masterUser: { try await secret.masterUser() })
+  }
+}
+
+extension SecretEntry {
+  /// Reads back what CreateDBInstance is about to use: the instance is created with what is stored, and with
+  /// nothing else, also when another run stored it.
+  func masterUser() async throws -> DBInstance.MasterUser {
+    let fields = try await observe().seen?.state.fields?.reveal() ?? [:]
+    guard let name = fields["username"], let password = fields["password"], !name.isEmpty, !password.isEmpty else {
+      throw Refusal(
+        subject: "\(address)", problem: "it holds no username and password to create the DB instance with",
+        remedy: "Run setup again")
+    }
+    return DBInstance.MasterUser(name: name, password: Secret(password))
+  }
+}

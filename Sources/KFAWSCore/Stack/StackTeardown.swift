@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Takes a stack away again: only what carries its mark, in the reverse order of its making.
+public struct StackTeardown: Sendable {
+  /// Whether anything can be brought back afterwards.
+  public enum Mode: Sendable {
+    /// A final snapshot of the DB instance, a recovery window for the secrets; a bucket with objects stays.
+    case reversible
+    /// Nothing stays.
+    case purge
+  }
+
+  let names: StackNames
+  let client: AWSClient
+  let tag: StackTag
+  let mode: Mode
+  let claims: Set<ResourceAddress>
+  let waits: WaitPolicy
+  let timekeeper: any Timekeeper
+
+  /// Prepares the teardown of what is named in `names` and carries the mark of `tag`.
+  ///
+  /// - Parameter claims: what this stack's journal says it was creating when it last stopped.
+  public init(
+    names: StackNames, client: AWSClient, tag: StackTag, mode: Mode, claims: Set<ResourceAddress> = [],
+    waits: WaitPolicy = WaitPolicy(), timekeeper: any Timekeeper = SystemTimekeeper()
+  ) {
+    self.names = names
+    self.client = client
+    self.tag = tag
+    self.mode = mode
+    self.claims = claims
+    self.waits = waits
+    self.timekeeper = timekeeper
+  }
+}
+
+/// What a teardown found, before it changes anything.
+public struct TeardownSurvey: Sendable {
+  /// One resource that is there.
+  public struct Item: Sendable {
+    public var address: ResourceAddress
+    public var ownership: Ownership
+    /// What is worth knowing before it goes: `50 GiB, available`, `1000+ objects`.
+    public var detail: String
+    /// The calls that would be made for it; empty when it stays or AWS is at it already.
+    public var steps: [String]
+    /// Why it stays; nil when it goes.
+    public var keptBecause: String?
+  }
+
+  public var items: [Item] = []
+  /// What stands against the teardown.
+  public var findings: [Refusal] = []
+  var targets: [Target] = []
+
+  /// Work on one resource, ready to be run.
+  struct Target: Sendable {
+    var address: ResourceAddress
+    var destroy: @Sendable (Reconciler) async throws -> Void
+  }
+}
