@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
+internal import ArgumentParser
 
 @main
-struct Main: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "kfctl-aws")
+enum Main {
+  static func main() async {
+    let console = Console()
+    do {
+      var command = try Root.parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Failure.end(with: error, on: console)
+    }
+  }
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+
+/// The bucket and the keys to it.
+struct ArtifactOptions: ParsableArguments {
+  enum Credentials: String, CaseIterable, ExpressibleByArgument {
+    /// The keys of an IAM user, in a secret.
+    case `static`
+  }
+
+  @Option(help: ArgumentHelp("The S3 bucket for artifacts.", discussion: "Default: S3_BUCKET."))
+  var bucket: String?
+
+  @Option(name: .customLong("s3-credentials"), help: "How the pods get at the bucket.")
+  var s3Credentials = Credentials.static
+
+  @Option(
+    name: .both("s3-aws-access-key-id"),
+    help: ArgumentHelp(
+      "The access key ID of an IAM user who may use the bucket.",
+      discussion: "Default: KFCTL_AWS_S3_ACCESS_KEY_ID."))
+  var s3AccessKeyID: String?
+
+  @Option(
+    name: .both("s3-aws-secret-access-key"),
+    help: ArgumentHelp(
+      "Its secret access key. Others can see it in the process list: use KFCTL_AWS_S3_SECRET_ACCESS_KEY or --s3-aws-secret-access-key-file."
+    ))
+  var s3SecretAccessKey: String?
+
+  @Option(
+    name: .customLong("s3-aws-secret-access-key-file"),
+    help: ArgumentHelp("A file that holds the secret access key; - for standard input.", valueName: "path"))
+  var s3SecretAccessKeyFile: String?
+
+  @Option(name: .both("s3-secret-name"), help: "The secret for the access key.")
+  var s3SecretName = "s3-secret"
+}
