@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The control endpoint `/_lab/`: JSON in, JSON out, never signed, never recorded.
+
+    GET  /_lab/calls           the AWS calls since the last reset
+    POST /_lab/calls/reset
+    GET  /_lab/faults          the rules with `left` and `hits`
+    POST /_lab/faults          replaces the rules; a list of
+         {"match": REGEX on "<service> <Operation> <METHOD> <path?query>",
+          "do": error | delay | abort_before | abort_after | truncate | hang,
+          "times": 1 (null: for ever), "skip": 0, "mutating": true|false,
+          "code", "status", "message", "headers"      for error
+          "seconds"                                   for delay, hang
+          "bytes"                                     for truncate
+          "after": true}    delay or hang after the operation was carried out
+         A hang ends when the rules are replaced; the connection then closes.
+    GET  /_lab/rds             the databases: status, password, passwords it had
+    POST /_lab/rds             {"create_seconds", "modify_seconds", "delete_seconds"} and/or
+                               {"db", "status", "seconds"}: that status for so long;
+                               status null ends it
+    POST /_lab/latency         {"ms": 100} before every AWS call
+    POST /_lab/settings        any field of Settings; GET shows them
+    POST /_lab/eks             {"cluster", "status"}
+    POST /_lab/bucket          {"bucket", "region", "account"}: made in that account
+    POST /_lab/objects         {"bucket", "count", "versions": 1, "size": 0, "prefix"}
+    POST /_lab/seed            the options of seed.py
+    POST /_lab/reset           everything back to the start
+
+The region of rds, eks and objects is `region` (default us-west-2); errors are
+400 {"error": "…"}.
+"""
+
+import json
+
+from emulator import backdoor
+from emulator.envelopes import Answer
+
+
+class Control:
+    def __init__(self, application):
+        self.application = application
+        self.routes = {
+            ("GET", "calls"): lambda body: application.calls.entries(),
+            ("POST", "calls/reset"): lambda body: application.calls.reset(),
+            ("GET", "faults"): lambda body: application.faults.describe(),
+            ("POST", "faults"): application.faults.replace,
+            ("GET", "rds"): lambda body: backdoor.databases(),
+            ("POST", "rds"): self.rds,
+            ("POST", "latency"): self.latency,
+            ("GET", "settings"): lambda body: application.settings.as_dict(),
+            ("POST", "settings"): application.settings.update,
+            ("POST", "eks"): lambda body: backdoor.set_cluster_status(**body),
+            ("POST", "bucket"): lambda body: backdoor.make_bucket(**body),
+            ("POST", "objects"): lambda body: backdoor.make_objects(**body),
+            ("POST", "seed"): self.seed,
+            ("POST", "reset"): lambda body: application.reset(),
+        }
+
+    def answer(self, environ):
+        path = environ["PATH_INFO"].removeprefix("/_lab/").rstrip("/")
+        route = self.routes.get((environ["REQUEST_METHOD"], path))
+        if route is None:
+            return reply(404, {"error": f"no such control: {environ['REQUEST_METHOD']} {path}"})
+        try:
+            body = json.loads(environ["emulator.body"] or b"{}")
+            return reply(200, self.run(route, path, body))
+        except Exception as reason:
+            return reply(400, {"error": f"{type(reason).__name__}: {reason}"})
+
+    def run(self, route, path, body):
+        # Faults and calls must answer while an AWS call holds the lock.
+        if path.startswith(("calls", "faults", "latency", "settings")):
+            return route(body)
+        with self.application.lock:
+            return route(body)
+
+    def rds(self, body):
+        times = {f"rds_{name}": body[name] for name in list(body) if name.endswith("_seconds")}
+        self.application.settings.update(times)
+        if "db" in body:
+            backdoor.force_status(body["db"], body.get("status"), body.get("seconds"), body.get("region"))
+
+    def latency(self, body):
+        self.application.settings.update({"latency_ms": body["ms"]})
+
+    def seed(self, body):
+        from emulator.seed import InProcess, seed
+
+        return seed(InProcess(self.application), **body)
+
+
+def reply(status, value):
+    text = json.dumps({"ok": True} if value is None else value, default=str)
+    return Answer(status, {"Content-Type": "application/json"}, text.encode())

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Resource Groups Tagging API: GetResources over S3, RDS and Secrets Manager.
+
+moto lacks rds:subgrp and rds:pg, lists buckets of every region, gives pages
+of 50, and loads fifty backends for it. AWS: ResourcesPerPage 1 to 100 (default
+100), a resource matches if every TagFilter matches, and PaginationToken is ""
+on the last page.
+"""
+
+import json
+
+from moto.rds.models import rds_backends
+from moto.s3.models import s3_backends
+from moto.secretsmanager.models import secretsmanager_backends
+
+from emulator import envelopes
+from emulator.repairs import rds_lifecycle, s3_buckets
+
+KINDS = ("rds:db", "rds:pg", "rds:snapshot", "rds:subgrp", "s3:bucket", "secretsmanager:secret")
+
+
+def before(call, _):
+    if call.service != "tagging":
+        return None
+    if call.operation != "GetResources":
+        return envelopes.error("tagging", 400, "UnknownOperationException", call.operation)
+    return get_resources(call, json.loads(call.body or b"{}"))
+
+
+def get_resources(call, wanted):
+    size = wanted.get("ResourcesPerPage", 100)
+    if not 1 <= size <= 100:
+        message = "ResourcesPerPage must be between 1 and 100"
+        return envelopes.error("tagging", 400, "InvalidParameterException", message)
+    rows = [
+        {"ResourceARN": arn, "Tags": tags}
+        for kind, arn, tags in resources(s3_buckets.account_of(call), call.region)
+        if tags and of_kind(kind, wanted.get("ResourceTypeFilters")) and tagged(tags, wanted.get("TagFilters"))
+    ]
+    start = int(wanted.get("PaginationToken") or 0)
+    more = str(start + size) if start + size < len(rows) else ""
+    body = {"PaginationToken": more, "ResourceTagMappingList": rows[start : start + size]}
+    return envelopes.Answer(200, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode())
+
+
+def of_kind(kind, filters):
+    return not filters or kind in filters or kind.partition(":")[0] in filters
+
+
+def tagged(tags, filters):
+    have = {tag["Key"]: tag["Value"] for tag in tags}
+    return all(
+        one["Key"] in have and (not one.get("Values") or have[one["Key"]] in one["Values"])
+        for one in filters or []
+    )
+
+
+def resources(account, region):
+    """Kind, ARN and tags of all there is."""
+    yield from databases(account, region)
+    buckets = s3_backends[account]["aws"]
+    for bucket in buckets.buckets.values():
+        if bucket.region_name == region:
+            tags = buckets.tagger.list_tags_for_resource(bucket.arn)["Tags"]
+            yield "s3:bucket", bucket.arn, tags
+    for secret in secretsmanager_backends[account][region].secrets.values():
+        yield "secretsmanager:secret", secret.arn, secret.tags
+
+
+def databases(account, region):
+    rds = rds_backends[account][region]
+    rds_lifecycle.sweep(rds)
+    groups = {
+        "rds:db": rds.databases,
+        "rds:pg": rds.db_parameter_groups,
+        "rds:snapshot": rds.database_snapshots,
+        "rds:subgrp": rds.subnet_groups,
+    }
+    for kind, members in groups.items():
+        for member in members.values():
+            yield kind, member.arn, member.get_tags()
