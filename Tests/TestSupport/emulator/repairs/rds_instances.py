@@ -235,6 +235,8 @@ def getattr_or_none(db, key):
 def _pending_values(db):
     state = db.__dict__
     values = dict(state.get("_lab_held", {}))
+    if db.status == "creating":
+        values["master_user_password"] = None  # AWS shows it masked until the DB is made
     if db.status == "modifying":
         values.update(state.get("_lab_working_on", {}))
     if "master_user_password" in values:

@@ -20,14 +20,7 @@ from moto.s3.models import PublicAccessBlock, s3_backends
 from emulator import envelopes
 
 ENCRYPTION = {
-    "ServerSideEncryptionConfiguration": {
-        "Rule": [
-            {
-                "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"},
-                "BucketKeyEnabled": "false",
-            }
-        ]
-    }
+    "Rule": {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": "false"}
 }
 REDIRECT = (
     "The bucket you are attempting to access must be addressed using the specified endpoint. "
