@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from moto.s3.models import FakeDeleteMarker, FakeKey, s3_backends
+from moto.s3.utils import _VersionedKeyStore
 
 from emulator.envelopes import Answer
 from emulator.repairs import s3_buckets
@@ -56,13 +57,35 @@ class Page:
 
     def names(self, bucket, start):
         """The keys with the prefix, from `start` on, in S3's order of UTF-8 bytes."""
-        keys = sorted(bucket.keys, key=lambda key: key.encode()) if not _ascii(bucket) else sorted(bucket.keys)
-        first = bisect.bisect_left(keys, max(start, self.prefix), key=None)
-        return itertools.takewhile(lambda key: key.startswith(self.prefix), keys[first:])
+        order, held = ordered(bucket.keys), bucket.keys
+        first = bisect.bisect_left(order, max(start, self.prefix).encode(), key=str.encode)
+        for name in itertools.islice(order, first, None):
+            if not name.startswith(self.prefix):
+                return
+            if dict.__contains__(held, name):
+                yield name
 
 
-def _ascii(bucket):
-    return all(map(str.isascii, dict.keys(bucket.keys)))
+def install(_):
+    _VersionedKeyStore.__setitem__ = _forget_order(_VersionedKeyStore.__setitem__)
+    _VersionedKeyStore.setlist = _forget_order(_VersionedKeyStore.setlist)
+
+
+def _forget_order(method):
+    def put(store, key, value):
+        if not dict.__contains__(store, key):
+            store.order = None
+        return method(store, key, value)
+
+    return put
+
+
+def ordered(store):
+    """The names in order; sorted again after a new one, or when half of them are gone."""
+    order = getattr(store, "order", None)
+    if order is None or len(order) > 2 * len(store):
+        order = store.order = sorted(dict.keys(store), key=str.encode)
+    return order
 
 
 # --- ListObjectVersions
