@@ -106,7 +106,9 @@ public struct AWSClient: Sendable {
 
   private func sign(_ request: HTTPRequest, for service: AWSService) async throws -> HTTPRequest {
     guard let credentials = try await credentials.credentials() else {
-      throw CredentialError.none(lookedIn: [credentials.name])
+      throw CredentialError(
+        code: .notFound, place: credentials.name, detail: "there are no credentials",
+        remedy: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile")
     }
     var request = request
     request.headers["User-Agent"] = userAgent

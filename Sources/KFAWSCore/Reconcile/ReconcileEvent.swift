@@ -2,8 +2,8 @@
 
 /// What happens while a resource is brought to its goal.
 public enum ReconcileEvent: Sendable {
-  /// About to make a mutating call. Whoever keeps a journal writes it before returning.
-  case willPerform(operation: String, summary: String)
+  /// About to make a mutating call on the way to the goal. Whoever keeps a journal writes it before returning.
+  case willPerform(operation: String, summary: String, Goal)
   /// The call was answered well.
   case didPerform(operation: String, summary: String)
   /// AWS is still at it.

@@ -46,7 +46,7 @@ public struct Reconciler: Sendable {
       case .wait(let transition):
         try await wait(transition, for: resource, &progress)
       case .act(let steps, _):
-        try await act(steps, on: resource, &progress)
+        try await act(steps, on: resource, toward: goal, &progress)
       }
       seen = try await resource.observe()
     }
@@ -63,7 +63,9 @@ public struct Reconciler: Sendable {
     var doubt: (any Error)?
   }
 
-  private func act<R: Resource>(_ steps: [R.Step], on resource: R, _ progress: inout Progress) async throws {
+  private func act<R: Resource>(
+    _ steps: [R.Step], on resource: R, toward goal: Goal, _ progress: inout Progress
+  ) async throws {
     progress.rounds += 1
     guard progress.rounds <= Self.mostRounds else {
       throw progress.doubt ?? NoProgress(address: resource.address, step: steps.first?.summary ?? "")
@@ -75,7 +77,7 @@ public struct Reconciler: Sendable {
     progress.lastFirst = steps.first?.operation
     progress.doubt = nil
     for step in steps {
-      try await tell(resource, .willPerform(operation: step.operation, summary: step.summary))
+      try await tell(resource, .willPerform(operation: step.operation, summary: step.summary, goal))
       do {
         try await resource.perform(step)
       } catch where Doubt.isAnsweredByLooking(error) {

@@ -21,7 +21,7 @@ struct Diagnosis: Sendable {
     case let error as AWSServiceError: finding(for: error)
     case let error as TransportError: Self.finding(for: error)
     case let error as CredentialError:
-      Refusal(subject: "AWS credentials", problem: error.problem, remedy: error.remedy)
+      Refusal(subject: "AWS credentials (\(error.place))", problem: error.detail, remedy: error.remedy)
     default: other("\(error)")
     }
   }

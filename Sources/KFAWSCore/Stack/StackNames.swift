@@ -28,6 +28,17 @@ public struct StackNames: Sendable, Equatable {
     parameterGroups.formUnion(other.parameterGroups)
   }
 
+  /// Adds one resource.
+  public mutating func insert(_ address: ResourceAddress) {
+    switch address.kind {
+    case .bucket: buckets.insert(address.name)
+    case .secret: secrets.insert(address.name)
+    case .dbInstance: instances.insert(address.name)
+    case .dbSubnetGroup: subnetGroups.insert(address.name)
+    case .dbParameterGroup: parameterGroups.insert(address.name)
+    }
+  }
+
   /// Adds the name in `arn`, if it is one of these kinds.
   mutating func insert(_ arn: ARN) {
     let parts = arn.resource.split(separator: ":", maxSplits: 1).map(String.init)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FoundationEssentials
-
 extension StackTeardown {
   /// Looks at everything that is named, without changing any of it.
   public func survey() async throws -> TeardownSurvey {
@@ -14,7 +12,9 @@ extension StackTeardown {
     }
     let survey = await withTaskGroup(of: TeardownSurvey.self) { group in
       addLooks(to: &group, account: account)
-      return await group.reduce(into: TeardownSurvey()) { $0.merge($1) }
+      var all = await group.reduce(into: TeardownSurvey()) { $0.merge($1) }
+      all.items.sort { $0.address.description < $1.address.description }
+      return all
     }
     try Task.checkCancellation()
     return survey
@@ -72,8 +72,8 @@ extension StackTeardown {
 
   /// Snapshots outlive the instance, and there may be one of an earlier teardown.
   private func snapshotName(of instance: String) -> String {
-    let stamp = timekeeper.now.formatted(.iso8601.timeZone(separator: .omitted).dateTimeSeparator(.standard))
-    return "\(instance)-final-\(stamp.filter(\.isNumber).prefix(14))"
+    let stamp = SigningDate(timekeeper.now).timestamp.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return "\(instance)-final-\(String(decoding: stamp, as: UTF8.self))"
   }
 }
 

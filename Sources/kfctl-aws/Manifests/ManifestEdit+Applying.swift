@@ -8,14 +8,12 @@ extension ManifestFolder {
   func findings(for edits: [ManifestEdit]) -> [Refusal] {
     edits.compactMap { edit in
       let path = absolute(edit.path)
-      do {
-        guard Self.exists(path) else { return missing(edit.path) }
+      guard Self.exists(path) else { return missing(edit.path) }
+      let trial = Attempt {
         _ = try edit.apply(try AtomicFile.read(path))
         try AtomicFile.checkWritable(path)
-        return nil
-      } catch {
-        return Self.finding(edit.path, error)
       }
+      return trial.value == nil ? trial.finding(edit.path) : nil
     }
   }
 
@@ -33,16 +31,5 @@ extension ManifestFolder {
     Refusal(
       subject: file, problem: "it is not in \(path)",
       remedy: "Use a complete checkout of kubeflow-manifests (--manifests); git checkout -- \(file) brings it back")
-  }
-
-  private static func finding(_ file: String, _ error: any Error) -> Refusal {
-    switch error {
-    case let error as ManifestError:
-      Refusal(subject: file, problem: error.problem, remedy: error.remedy)
-    case let error as FileError:
-      Refusal(subject: file, problem: error.problem, remedy: error.remedy)
-    default:
-      Refusal(subject: file, problem: "\(error)", remedy: "Mend the file")
-    }
   }
 }

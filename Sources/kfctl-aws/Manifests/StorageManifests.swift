@@ -8,7 +8,7 @@ struct StorageManifests: Sendable {
   let folder: ManifestFolder
 
   /// The edits that point the manifests at the bucket.
-  func artifactEdits(bucket: String, region: AWSRegion, secretName: String) throws -> [ManifestEdit] {
+  func artifactEdits(bucket: String, region: AWSRegion, secretName: String) -> [ManifestEdit] {
     let host = Self.s3Host(in: region)
     return [
       .parameters(
@@ -26,7 +26,7 @@ struct StorageManifests: Sendable {
   }
 
   /// The edits that point the manifests at the DB instance.
-  func metadataEdits(host: String, mlmdDB: String, secretName: String) throws -> [ManifestEdit] {
+  func metadataEdits(host: String, mlmdDB: String, secretName: String) -> [ManifestEdit] {
     [
       .parameters("awsconfigs/apps/pipeline/rds/params.env", [("dbHost", host), ("mlmdDb", mlmdDB)]),
       .objectName("awsconfigs/common/aws-secrets-manager/rds/secret-provider.yaml", secretName),

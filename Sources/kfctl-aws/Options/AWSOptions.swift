@@ -30,10 +30,3 @@ struct AWSOptions: ParsableArguments {
       discussion: "Default: the cluster's name."))
   var stack: String?
 }
-
-extension AWSOptions {
-  enum CodingKeys: String, CodingKey {
-    case region, cluster, profile, stack
-    case endpointURL = "endpointUrl"
-  }
-}

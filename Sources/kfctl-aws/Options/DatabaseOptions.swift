@@ -56,12 +56,14 @@ struct DatabaseOptions: ParsableArguments {
   var dbEngineVersion = "8.4"
 
   @Option(
+    name: .customLong("subnet-ids"),
     help: ArgumentHelp(
       "The subnets of the DB subnet group, separated by commas.",
       discussion: "Default: the private subnets of the cluster's VPC.", valueName: "ids"))
   var subnetIDs: String?
 
   @Option(
+    name: .customLong("security-group-ids"),
     help: ArgumentHelp(
       "The security groups of the DB instance, separated by commas.",
       discussion: "Default: the cluster security group.", valueName: "ids"))
@@ -81,15 +83,6 @@ struct DatabaseOptions: ParsableArguments {
 }
 
 extension DatabaseOptions {
-  enum CodingKeys: String, CodingKey {
-    case dbRootUser, dbRootPassword, dbRootPasswordFile, dbInstanceName, dbName, dbInstanceType
-    case dbInitialStorage, dbMaxStorage, dbBackupRetentionPeriod, dbStorageType, dbSubnetGroupName
-    case rdsSecretName, dbEngineVersion
-    case subnetIDs = "subnetIds"
-    case securityGroupIDs = "securityGroupIds"
-    case isMultiAZ, hasDeletionProtection, isStorageEncrypted, mlmdDB
-  }
-
   /// The metadata store that these options describe.
   func metadataStore(password: Secret<String>?, kmsKeyID: String?) -> MetadataStore {
     MetadataStore(

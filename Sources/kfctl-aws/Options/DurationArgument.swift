@@ -28,6 +28,14 @@ struct DurationArgument: ExpressibleByArgument, Equatable {
     text = argument
   }
 
+  /// The default of `--wait-timeout`.
+  static let fortyMinutes = DurationArgument(seconds: 40 * 60, text: "40m")
+
+  private init(seconds: Int64, text: String) {
+    duration = .seconds(seconds)
+    self.text = text
+  }
+
   private static let units: [Character: Int64] = ["h": 3600, "m": 60, "s": 1]
 
   var defaultValueDescription: String { text }

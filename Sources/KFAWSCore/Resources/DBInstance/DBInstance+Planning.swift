@@ -11,7 +11,7 @@ extension DBInstance {
   }
 
   private func planCreation() -> Plan<Step> {
-    .act([.create], because: [Difference("DBInstance", wanted: identifier, found: nil)])
+    .act([.create(settings)], because: [Difference("DBInstance", wanted: identifier, found: nil)])
   }
 
   private func planPresent(_ seen: Seen<State>) -> Plan<Step> {

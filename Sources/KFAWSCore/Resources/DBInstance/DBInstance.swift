@@ -6,7 +6,7 @@ public struct DBInstance: Resource {
 
   /// The calls that change a DB instance.
   public enum Step: Sendable, Equatable {
-    case create
+    case create(DBInstanceSettings)
     case liftDeletionProtection
     /// Nil takes no final snapshot.
     case delete(finalSnapshot: String?)
@@ -104,7 +104,7 @@ extension DBInstance.Step: ResourceStep {
   /// What it does.
   public var summary: String {
     switch self {
-    case .create: "create the DB instance"
+    case .create(let settings): "create it: \(settings.label)"
     case .liftDeletionProtection: "lift deletion protection"
     case .delete(nil): "delete the DB instance without a final snapshot"
     case .delete(let snapshot?): "delete the DB instance, keeping the final snapshot \(snapshot)"

@@ -45,3 +45,16 @@ public struct DBInstanceSettings: Sendable, Equatable {
     self.kmsKeyID = kmsKeyID
   }
 }
+
+extension DBInstanceSettings {
+  /// For plans and progress: `MySQL 8.4, db.m5.large, 50 GiB gp2 growing to 1000 GiB, Multi-AZ, …`.
+  var label: String {
+    let switches = [
+      (isMultiAZ, "Multi-AZ"), (isStorageEncrypted, "encrypted"), (hasDeletionProtection, "deletion protection"),
+    ]
+    return
+      (["MySQL \(engineVersion)", instanceClass]
+      + ["\(allocatedStorage) GiB \(storageType) growing to \(maxAllocatedStorage) GiB"]
+      + switches.filter(\.0).map(\.1)).joined(separator: ", ")
+  }
+}

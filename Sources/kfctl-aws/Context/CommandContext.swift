@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import KFAWSCore
+internal import Logging
+
+/// What every command works with: the surroundings, the console and a client made from the shared options.
+struct CommandContext: Sendable {
+  let environment: EnvironmentSnapshot
+  let console: Console
+  private let aws: AWSOptions
+  private let logLevel: Logger.Level
+  private let transport: CurlTransport
+
+  init(
+    aws: AWSOptions, output: OutputOptions, environment: EnvironmentSnapshot = EnvironmentSnapshot(),
+    console: Console = Console()
+  ) throws {
+    self.aws = aws
+    self.environment = environment
+    self.console = console
+    logLevel = output.verbose > 0 ? .debug : .critical
+    var configuration = TransportConfiguration()
+    configuration.caBundlePath = environment["AWS_CA_BUNDLE"]
+    transport = CurlTransport(configuration: configuration)
+  }
+
+  /// The cluster's name as it was given, by option or environment.
+  var givenCluster: String? { aws.cluster ?? environment["CLUSTER_NAME"] }
+
+  /// The cluster's name.
+  func cluster() throws -> String {
+    guard let cluster = givenCluster else {
+      throw UsageError(message: "no cluster: give --cluster, or set CLUSTER_NAME")
+    }
+    return cluster
+  }
+
+  /// Says something that does not stop the program.
+  @Sendable func warn(_ text: String) {
+    console.error("Warning: \(text)")
+  }
+
+  /// Ends the connections, so that the process can end.
+  func shutdown() {
+    transport.shutdown()
+  }
+
+  /// A client for the Region and credentials that options, environment and profile name.
+  ///
+  /// - Parameter region: what the journal says, when nothing else does.
+  func client(region known: String? = nil) async throws -> AWSClient {
+    let settings = try AWSSettings(options: aws, environment: environment)
+    guard let region = settings.region ?? known else {
+      throw UsageError(message: "no Region: give --region, or set CLUSTER_REGION or AWS_REGION")
+    }
+    return AWSClient(
+      region: AWSRegion(rawValue: region), credentials: settings.credentials,
+      endpoints: try settings.endpoints(), transport: transport,
+      retries: RetryPolicy(maxAttempts: settings.maxAttempts), userAgent: "kfctl-aws/\(Version.current)",
+      logger: Logger(label: "kfctl-aws") { _ in CallLog(console: console, logLevel: logLevel) })
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FoundationEssentials
+internal import KFAWSCore
+
+/// One line of `--progress json`; Docs/Guide.md documents the fields.
+struct ProgressEvent: Encodable {
+  var event: String
+  var kind: String?
+  var name: String?
+  var operation: String?
+  var message: String?
+  var status: String?
+  var elapsedSeconds: Int64?
+  var changes: Int?
+
+  init(message: String) {
+    event = "note"
+    self.message = message
+  }
+
+  init(_ address: ResourceAddress, _ reconcileEvent: ReconcileEvent) {
+    event = ""
+    kind = address.kind.rawValue
+    name = address.name
+    switch reconcileEvent {
+    case .willPerform(let operation, let summary, _):
+      (event, self.operation, message) = ("step", operation, summary)
+    case .didPerform(let operation, _):
+      (event, self.operation) = ("stepDone", operation)
+    case .waiting(let transition, let elapsed):
+      (event, status, elapsedSeconds) = ("waiting", transition.status, elapsed.components.seconds)
+    case .reached(let goal, let changes, _):
+      (event, status, self.changes) = ("reached", goal == .present ? "present" : "absent", changes)
+    case .kept(let reason):
+      (event, message) = ("kept", reason)
+    }
+  }
+
+  /// One line, keys sorted.
+  var json: String { JSONText.line(self) }
+}
+
+/// JSON for people and programs: keys sorted, slashes as they are.
+enum JSONText {
+  static func line(_ value: some Encodable) -> String { encode(value, [.sortedKeys, .withoutEscapingSlashes]) }
+
+  static func document(_ value: some Encodable) -> String {
+    encode(value, [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted])
+  }
+
+  private static func encode(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = formatting
+    // Strings and numbers only: there is nothing here that JSON cannot hold.
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}
