@@ -10,6 +10,7 @@ Nothing is sent: a `before-send` handler keeps the request and answers itself.
 
 import argparse
 import json
+import os
 import pathlib
 import sys
 from urllib.parse import parse_qsl, urlsplit
@@ -249,7 +250,6 @@ class Recorder:
 
     def __init__(self):
         self.session = botocore.session.Session()
-        self.session.set_config_variable("profile", None)
         self.taken = None
 
     def record(self, service, operation, values, region, endpoint=None, **config):
@@ -381,10 +381,18 @@ def lines(key, rows):
     return f'{{"botocore":"{botocore.__version__}","{key}":[\n{body}\n]}}\n'
 
 
+def ignore_own_configuration():
+    """The answers must not depend on who records them."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull)
+
+
 def main():
     parser = argparse.ArgumentParser(prog="Scripts/record-botocore", description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail if the files would change")
     options = parser.parse_args()
+    ignore_own_configuration()
     recorder = Recorder()
     files = {
         "requests.json": lines("cases", requests(recorder)),

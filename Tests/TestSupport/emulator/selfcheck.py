@@ -807,7 +807,15 @@ def run(check, lab):
         return False
 
 
+def ignore_own_configuration():
+    """boto3 must not follow the developer's profile or endpoint."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull)
+
+
 def main():
+    ignore_own_configuration()
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     checks = [value for name, value in globals().items() if name.startswith("check_") and wanted in name]
     lab = Lab()
