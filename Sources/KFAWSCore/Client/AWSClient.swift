@@ -13,7 +13,7 @@ public struct AWSClient: Sendable {
   let endpoints: EndpointResolver
   let retries: RetryPolicy
   let userAgent: String
-  private let credentials: any CredentialProvider
+  private let credentials: CachedCredentials
   private let transport: any HTTPTransport
   private let timekeeper: any Timekeeper
   private let logger: Logger
@@ -24,7 +24,7 @@ public struct AWSClient: Sendable {
   ///
   /// - Parameters:
   ///   - region: where the calls go.
-  ///   - credentials: asked before each attempt, so it should cache.
+  ///   - credentials: asked before the first call, and again before what it gave ends.
   ///   - endpoints: other servers than AWS's own.
   ///   - transport: sends the requests; ``CurlTransport`` in a program.
   ///   - retries: the standard mode's number of attempts.
@@ -38,7 +38,7 @@ public struct AWSClient: Sendable {
     logger: Logger = Logger(label: "kfawscore", factory: { _ in SwiftLogNoOpLogHandler() })
   ) {
     self.region = region
-    self.credentials = credentials
+    self.credentials = CachedCredentials(credentials, timekeeper: timekeeper)
     self.endpoints = endpoints
     self.transport = transport
     self.retries = retries
@@ -105,16 +105,11 @@ public struct AWSClient: Sendable {
   }
 
   private func sign(_ request: HTTPRequest, for service: AWSService) async throws -> HTTPRequest {
-    guard let credentials = try await credentials.credentials() else {
-      throw CredentialError(
-        code: .notFound, place: credentials.name, detail: "there are no credentials",
-        remedy: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile")
-    }
     var request = request
     request.headers["User-Agent"] = userAgent
     let date = await timekeeper.now.addingTimeInterval(skew.correction)
     let signer = SigV4Signer(service: service.signingName, region: region.rawValue)
-    return signer.sign(request, with: credentials, at: date)
+    return signer.sign(request, with: try await credentials.credentials(), at: date)
   }
 
   private func pause(before attempt: Int, after kind: FailureClass, retryAfter: Int?) async throws {

@@ -7,19 +7,24 @@ struct AWSSettings {
   let region: String?
   let credentials: any CredentialProvider
   let maxAttempts: Int
+  let profile: ProfileSettings
   private let options: AWSOptions
   private let environment: EnvironmentSnapshot
 
   init(options: AWSOptions, environment: EnvironmentSnapshot) throws {
     self.options = options
     self.environment = environment
+    let config = try SharedConfig(
+      environment: environment.variables, homeDirectory: environment.homeFolder, profile: options.profile)
+    profile = config.settings
     let variables = ["CLUSTER_REGION", "AWS_REGION", "AWS_DEFAULT_REGION"]
-    region = options.region ?? variables.lazy.compactMap { environment[$0] }.first
-    credentials = EnvironmentCredentials(environment: environment.variables)
+    region = options.region ?? variables.lazy.compactMap { environment[$0] }.first ?? profile.region
+    credentials = CredentialChain(environment: environment.variables, config: config)
     maxAttempts = environment["AWS_MAX_ATTEMPTS"].flatMap(Int.init) ?? RetryPolicy().maxAttempts
   }
 
-  /// The servers to call: the option, then `AWS_ENDPOINT_URL_<SERVICE>`, then `AWS_ENDPOINT_URL`.
+  /// The servers to call: the option, then per service the environment before the profile, then for all of
+  /// them likewise. botocore has the same order.
   func endpoints() throws -> EndpointResolver {
     if let url = options.endpointURL {
       return EndpointResolver(override: try endpoint(url, from: "--endpoint-url"))
@@ -28,11 +33,13 @@ struct AWSSettings {
       return EndpointResolver()
     }
     let prefix = "AWS_ENDPOINT_URL_"
-    let services = try environment.variables.filter { $0.key.hasPrefix(prefix) && !$0.value.isEmpty }
-      .map { ($0.key.dropFirst(prefix.count).lowercased(), try endpoint($0.value, from: $0.key)) }
+    var services = try profile.serviceEndpointURLs.mapValues { try endpoint($0, from: "the profile's services") }
+    for (name, url) in environment.variables where name.hasPrefix(prefix) && !url.isEmpty {
+      services[name.dropFirst(prefix.count).lowercased()] = try endpoint(url, from: name)
+    }
+    let all = environment["AWS_ENDPOINT_URL"] ?? profile.endpointURL
     return EndpointResolver(
-      override: try environment["AWS_ENDPOINT_URL"].map { try endpoint($0, from: "AWS_ENDPOINT_URL") },
-      serviceOverrides: Dictionary(services) { first, _ in first })
+      override: try all.map { try endpoint($0, from: "AWS_ENDPOINT_URL") }, serviceOverrides: services)
   }
 
   private func endpoint(_ url: String, from place: String) throws -> Endpoint {
