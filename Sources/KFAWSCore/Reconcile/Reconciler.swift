@@ -77,16 +77,22 @@ public struct Reconciler: Sendable {
     progress.lastFirst = steps.first?.operation
     progress.doubt = nil
     for step in steps {
-      try await tell(resource, .willPerform(operation: step.operation, summary: step.summary, goal))
       do {
-        try await resource.perform(step)
+        try await perform(step, on: resource, toward: goal)
       } catch where Doubt.isAnsweredByLooking(error) {
         progress.doubt = error
         return
       }
       progress.changes += 1
-      try await tell(resource, .didPerform(operation: step.operation, summary: step.summary))
     }
+  }
+
+  /// Makes one mutating call and tells the observer of it before and after; for a step that no plan asks for,
+  /// because its effect cannot be seen.
+  func perform<R: Resource>(_ step: R.Step, on resource: R, toward goal: Goal) async throws {
+    try await tell(resource, .willPerform(operation: step.operation, summary: step.summary, goal))
+    try await resource.perform(step)
+    try await tell(resource, .didPerform(operation: step.operation, summary: step.summary))
   }
 
   private func wait<R: Resource>(

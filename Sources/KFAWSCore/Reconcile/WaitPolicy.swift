@@ -2,7 +2,7 @@
 
 /// How long and how often to look again while AWS is at work.
 public struct WaitPolicy: Sendable, Equatable {
-  /// The time after which waiting ends with WaitTimedOut.
+  /// The time after which waiting ends with ``WaitTimedOut``; zero never waits.
   public var budget: Duration
   /// The first pause; each next one is half as long again.
   public var firstDelay: Duration
@@ -38,6 +38,6 @@ public struct WaitTimedOut: Error, Sendable, CustomStringConvertible {
 
   /// A sentence for a person.
   public var description: String {
-    "\(address) is still \(status) after \(waited.components.seconds) s"
+    waited == .zero ? "\(address) is \(status)" : "\(address) is still \(status) after \(waited.components.seconds) s"
   }
 }

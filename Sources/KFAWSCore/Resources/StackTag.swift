@@ -8,11 +8,14 @@ public struct StackTag: Sendable, Equatable {
   public var stack: String
   /// Tags beside the mark.
   public var others: [String: String]
+  /// True to put the mark on resources that carry none.
+  public var adopts: Bool
 
   /// The mark of `stack`.
-  public init(stack: String, others: [String: String] = [:]) {
+  public init(stack: String, others: [String: String] = [:], adopts: Bool = false) {
     self.stack = stack
     self.others = others
+    self.adopts = adopts
   }
 
   /// All tags for a new resource.
@@ -27,6 +30,24 @@ public struct StackTag: Sendable, Equatable {
     case stack?: .ours
     case let other?: .foreign(other)
     }
+  }
+}
+
+extension StackTag {
+  /// True when a resource is to be marked before anything else is done to it.
+  func adopts(_ ownership: Ownership) -> Bool { adopts && ownership == .unmanaged }
+
+  /// True when this stack may change what is owned like this.
+  func mayChange(_ ownership: Ownership) -> Bool { ownership == .ours || adopts(ownership) }
+
+  /// Why a resource is marked.
+  var adoption: Difference { Difference("tag \(Self.key)", wanted: stack, found: nil) }
+}
+
+extension ResourceStep {
+  /// The summary of a step that sets tags.
+  static func tagging(_ tags: [String: String]) -> String {
+    "tag it \(tags.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", "))"
   }
 }
 

@@ -7,6 +7,7 @@ extension StackSetup {
     if let cluster = survey.cluster { judge(cluster, &survey) }
     if let artifacts = spec.artifacts { judge(artifacts, &survey) }
     if let metadata = spec.metadata, let cluster = survey.cluster { judge(metadata, cluster, &survey) }
+    survey.drift = drift(in: survey)
   }
 
   private func judge(_ cluster: Cluster, _ survey: inout StackSurvey) {
@@ -66,22 +67,25 @@ extension StackSetup {
     _ metadata: MetadataStore, _ survey: inout StackSurvey
   ) {
     let fields = secret.seen?.state.fields?.reveal() ?? [:]
-    if let given = metadata.password, let stored = fields["password"], stored != given.reveal() {
+    if let given = metadata.password, let stored = fields["password"], stored != given.reveal(),
+      !metadata.resetsPassword
+    {
       survey.find(
         Refusal(
           subject: "secret \(metadata.secretName)", problem: "it holds another password than the one given",
-          remedy: "Leave the password out to use the stored one"))
+          remedy: "Leave the password out to use the stored one, or set the given one with --reset-db-password"))
     }
-    if secret == .absent, database != .absent, metadata.password == nil {
+    if secret == .absent, database != .absent, metadata.password == nil, !metadata.resetsPassword {
       survey.find(
         Refusal(
           subject: "DB instance \(metadata.instance)",
           problem: "it exists, but the secret \(metadata.secretName) with its password does not",
-          remedy: "Give its master password with --db-root-password-file, and the secret is written again"))
+          remedy: "Give its master password with --db-root-password-file, and the secret is written again, or "
+            + "give it a new one with --reset-db-password"))
     }
     if let endpoint = database.seen?.state.endpoint {
       survey.findRefusal(of: rdsSecret(metadata, at: endpoint).plan(.present, from: secret))
-    } else if let seen = secret.seen, seen.ownership == .unmanaged {
+    } else if let seen = secret.seen, seen.ownership == .unmanaged, !spec.tag.adopts {
       survey.find(unmanaged(metadata, pointsAt: fields["host"]))
     } else {
       survey.findRefusal(

@@ -62,7 +62,11 @@ extension StackSetup {
         await board.put(rdsSecret: secret)
       },
       .init(Part.database, needs: [Part.subnetGroup, Part.parameterGroup, Part.rdsLogin]) {
-        let seen = try await reconciler.reach(.present, database, from: survey.database)
+        var seen = try await reconciler.reach(.present, database, from: survey.database)
+        if metadata.resetsPassword, survey.database != .absent {
+          try await reconciler.perform(.resetPassword, on: database, toward: .present)
+          seen = try await reconciler.reach(.present, database)
+        }
         await board.put(database: seen, wasThere: seen == survey.database)
       },
       .init(Part.rdsSecret, needs: [Part.database]) {

@@ -5,6 +5,7 @@ public struct StackSetup: Sendable {
   let spec: StackSpec
   let client: AWSClient
   let claims: Set<ResourceAddress>
+  let repairsDrift: Bool
   let waits: WaitPolicy
   let timekeeper: any Timekeeper
 
@@ -12,14 +13,16 @@ public struct StackSetup: Sendable {
   ///
   /// - Parameters:
   ///   - claims: what this stack's journal says it was creating when it last stopped.
+  ///   - repairsDrift: true to set again what was changed after it was made.
   ///   - waits: how long to wait for RDS.
   public init(
-    spec: StackSpec, client: AWSClient, claims: Set<ResourceAddress> = [], waits: WaitPolicy = WaitPolicy(),
-    timekeeper: any Timekeeper = SystemTimekeeper()
+    spec: StackSpec, client: AWSClient, claims: Set<ResourceAddress> = [],
+    repairsDrift: Bool = false, waits: WaitPolicy = WaitPolicy(), timekeeper: any Timekeeper = SystemTimekeeper()
   ) {
     self.spec = spec
     self.client = client
     self.claims = claims
+    self.repairsDrift = repairsDrift
     self.waits = waits
     self.timekeeper = timekeeper
   }
@@ -35,7 +38,8 @@ extension StackSetup {
   func bucket(_ artifacts: ArtifactStore, isNew: Bool = false) -> Bucket {
     let isClaimed = isNew || claims.contains(ResourceAddress(.bucket, artifacts.bucket))
     return Bucket(
-      artifacts.bucket, client: client, tag: spec.tag, encryption: artifacts.encryption, isClaimed: isClaimed)
+      artifacts.bucket, client: client, tag: spec.tag, encryption: artifacts.encryption, isClaimed: isClaimed,
+      repairsDrift: repairsDrift)
   }
 
   func s3Secret(_ artifacts: ArtifactStore) -> SecretEntry {
@@ -47,12 +51,13 @@ extension StackSetup {
 
   /// The RDS secret as it must be before there is a DB instance: with something to log in with.
   func rdsSecretForCreation(_ metadata: MetadataStore, password: Secret<String>) -> SecretEntry {
-    rdsSecret(
-      metadata,
-      WantedFields(initial: [
-        "username": metadata.username, "password": password.reveal(),
-        "database": metadata.settings.databaseName,
-      ]))
+    var wanted = ["username": metadata.username, "database": metadata.settings.databaseName]
+    // A reset with a password given replaces the stored one; otherwise the stored one counts.
+    guard !(metadata.resetsPassword && metadata.password != nil) else {
+      return rdsSecret(metadata, WantedFields(exact: ["password": password.reveal()], initial: wanted))
+    }
+    wanted["password"] = password.reveal()
+    return rdsSecret(metadata, WantedFields(initial: wanted))
   }
 
   /// The RDS secret as it must be once there is a DB instance.
@@ -95,7 +100,7 @@ extension StackSetup {
     let secret = rdsSecret(metadata)
     return DBInstance(
       metadata.instance, client: client, tag: spec.tag, settings: metadata.settings, placement: placement,
-      masterUser: { try await secret.masterUser() })
+      repairsDrift: repairsDrift, masterUser: { try await secret.masterUser() })
   }
 }
 

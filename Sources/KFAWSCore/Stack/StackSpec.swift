@@ -60,6 +60,8 @@ public struct MetadataStore: Sendable {
   public var username: String
   /// The master password of a new instance; nil makes one up, unless the secret holds one.
   public var password: Secret<String>?
+  /// Whether the instance is to get the password in the secret, which is written anew where it is missing.
+  public var resetsPassword: Bool
   /// The subnets of a new subnet group; empty for the VPC's private ones.
   public var subnetIDs: [String]
   /// The security groups of a new instance; empty for the cluster's.
@@ -68,8 +70,8 @@ public struct MetadataStore: Sendable {
   public init(
     instance: String = "kubeflow-db", settings: DBInstanceSettings = DBInstanceSettings(),
     subnetGroupName: String = "kubeflow-db-subnet-group", secretName: String = "rds-secret",
-    username: String = "admin", password: Secret<String>? = nil, subnetIDs: [String] = [],
-    securityGroupIDs: [String] = []
+    username: String = "admin", password: Secret<String>? = nil, resetsPassword: Bool = false,
+    subnetIDs: [String] = [], securityGroupIDs: [String] = []
   ) {
     self.instance = instance
     self.settings = settings
@@ -77,6 +79,7 @@ public struct MetadataStore: Sendable {
     self.secretName = secretName
     self.username = username
     self.password = password
+    self.resetsPassword = resetsPassword
     self.subnetIDs = subnetIDs
     self.securityGroupIDs = securityGroupIDs
   }

@@ -13,6 +13,8 @@ public struct StackSurvey: Sendable {
   public var subnets: [Subnet] = []
   /// What stands against a setup; empty when it can begin.
   public var findings: [Refusal] = []
+  /// Where what is there differs from what is specified.
+  public var drift: [ResourceDrift] = []
   /// What the user should know, although nothing stands against the setup.
   public var notices: [String] = []
 
@@ -31,6 +33,12 @@ public struct StackSurvey: Sendable {
       return nil
     }
   }
+}
+
+/// Where one resource differs from what is specified.
+public struct ResourceDrift: Sendable, Equatable {
+  public var address: ResourceAddress
+  public var differences: [Difference]
 }
 
 extension Result where Failure == any Error, Success: Sendable {

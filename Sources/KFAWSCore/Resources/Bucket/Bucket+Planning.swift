@@ -18,6 +18,9 @@ extension Bucket {
 
   private func planPresent(_ seen: Seen<State>) -> Plan<Step> {
     if case .foreign(let stack) = seen.ownership { return .refuse(.foreign(address, stack: stack)) }
+    if tag.adopts(seen.ownership) {
+      return .act([.tag(seen.state.tags.merging(tag.all) { _, ours in ours })], because: [tag.adoption])
+    }
     guard seen.ownership == .ours, isClaimed || repairsDrift else { return .satisfied }
     let differences = drift(of: seen.state)
     guard !differences.isEmpty else { return .satisfied }

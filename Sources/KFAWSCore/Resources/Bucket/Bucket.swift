@@ -94,7 +94,7 @@ extension Bucket.Step: ResourceStep {
   public var summary: String {
     switch self {
     case .create(let region): "create the bucket in \(region), ACLs disabled"
-    case .tag(let tags): "tag it \(tags.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", "))"
+    case .tag(let tags): Self.tagging(tags)
     case .blockPublicAccess: "block all public access"
     case .encrypt(.sseS3): "encrypt new objects with SSE-S3 (AES256)"
     case .encrypt(.sseKMS(let key)): "encrypt new objects with SSE-KMS (\(key ?? "aws/s3"))"

@@ -28,7 +28,17 @@ extension DBInstance {
           remedy: "Choose another name with --db-instance-name"))
     }
     // The endpoint can come a moment after the status.
-    return seen.state.endpoint == nil ? .wait(Transition("\(seen.state.status), without an endpoint")) : .satisfied
+    if seen.state.endpoint == nil { return .wait(Transition("\(seen.state.status), without an endpoint")) }
+    return planChange(seen)
+  }
+
+  private func planChange(_ seen: Seen<State>) -> Plan<Step> {
+    if tag.adopts(seen.ownership) {
+      return .act([.tag(tag.all, arn: seen.state.arn)], because: [tag.adoption])
+    }
+    guard repairsDrift, seen.ownership == .ours else { return .satisfied }
+    let change = DBInstanceChange(from: seen.state, to: settings)
+    return change.isEmpty ? .satisfied : .act([.repair(change)], because: drift(of: seen.state))
   }
 
   private func broken(_ status: String) -> Refusal {

@@ -16,8 +16,16 @@ extension DBInstance {
     switch step {
     case .create:
       try await create()
+    case .tag(let tags, let arn):
+      try await client.send(AddTagsToResource(arn: arn, tags: tags))
+    case .repair(let change):
+      try await client.send(ModifyDBInstance(identifier: identifier, change: change))
+    case .resetPassword:
+      let password = try await masterUser().password
+      try await client.send(ModifyDBInstance(identifier: identifier, masterPassword: password))
     case .liftDeletionProtection:
-      try await client.send(ModifyDBInstance(identifier: identifier, hasDeletionProtection: false))
+      try await client.send(
+        ModifyDBInstance(identifier: identifier, change: DBInstanceChange(hasDeletionProtection: false)))
     case .delete(let snapshot):
       try await client.send(DeleteDBInstance(identifier: identifier, finalSnapshot: snapshot))
     }

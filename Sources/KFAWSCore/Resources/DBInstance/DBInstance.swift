@@ -7,6 +7,10 @@ public struct DBInstance: Resource {
   /// The calls that change a DB instance.
   public enum Step: Sendable, Equatable {
     case create(DBInstanceSettings)
+    case tag([String: String], arn: String)
+    case repair(DBInstanceChange)
+    /// Sets the master password to that of the ``MasterUser``.
+    case resetPassword
     case liftDeletionProtection
     /// Nil takes no final snapshot.
     case delete(finalSnapshot: String?)
@@ -58,6 +62,7 @@ public struct DBInstance: Resource {
   let settings: DBInstanceSettings
   let placement: Placement?
   let removal: Removal?
+  let repairsDrift: Bool
   let masterUser: @Sendable () async throws -> MasterUser
 
   /// Describes the instance `identifier`.
@@ -66,11 +71,12 @@ public struct DBInstance: Resource {
   ///   - settings: what its owner chooses.
   ///   - placement: where a new instance goes; nil when none is to be made.
   ///   - removal: how it is destroyed; nil when it is not to be.
+  ///   - repairsDrift: true to set again what was changed after the instance was made.
   ///   - masterUser: asked just before CreateDBInstance, so that it can be read from where it is kept.
   public init(
     _ identifier: String, client: AWSClient, tag: StackTag,
     settings: DBInstanceSettings = DBInstanceSettings(), placement: Placement? = nil,
-    removal: Removal? = nil,
+    removal: Removal? = nil, repairsDrift: Bool = false,
     masterUser: @escaping @Sendable () async throws -> MasterUser = { throw NoMasterUser() }
   ) {
     self.identifier = identifier.lowercased()
@@ -79,6 +85,7 @@ public struct DBInstance: Resource {
     self.settings = settings
     self.placement = placement
     self.removal = removal
+    self.repairsDrift = repairsDrift
     self.masterUser = masterUser
   }
 
@@ -96,7 +103,8 @@ extension DBInstance.Step: ResourceStep {
   public var operation: String {
     switch self {
     case .create: "CreateDBInstance"
-    case .liftDeletionProtection: "ModifyDBInstance"
+    case .tag: "AddTagsToResource"
+    case .repair, .resetPassword, .liftDeletionProtection: "ModifyDBInstance"
     case .delete: "DeleteDBInstance"
     }
   }
@@ -105,6 +113,9 @@ extension DBInstance.Step: ResourceStep {
   public var summary: String {
     switch self {
     case .create(let settings): "create it: \(settings.label)"
+    case .tag(let tags, _): Self.tagging(tags)
+    case .repair(let change): "set \(change.label)"
+    case .resetPassword: "set the master password to the one in the secret"
     case .liftDeletionProtection: "lift deletion protection"
     case .delete(nil): "delete the DB instance without a final snapshot"
     case .delete(let snapshot?): "delete the DB instance, keeping the final snapshot \(snapshot)"

@@ -36,16 +36,19 @@ extension DBParameterGroup {
   private func planPresent(_ seen: Seen<State>) -> Plan<Step> {
     if case .foreign(let stack) = seen.ownership { return .refuse(.foreign(address, stack: stack)) }
     let differences = drift(of: seen.state)
-    guard !differences.isEmpty else { return .satisfied }
-    guard seen.ownership == .ours else {
+    let adoption: [Step] = tag.adopts(seen.ownership) ? [.tag(tag.all)] : []
+    guard !differences.isEmpty else {
+      return adoption.isEmpty ? .satisfied : .act(adoption, because: [tag.adoption])
+    }
+    guard tag.mayChange(seen.ownership) else {
       return .refuse(
         Refusal(
           subject: "\(address)",
           problem: "it was not created by this stack and lacks "
             + differences.map { "\($0.field)=\($0.wanted)" }.joined(separator: ", "),
-          remedy: "Set that in the group, or delete it"))
+          remedy: "Set that in the group, delete it, or let this stack take it over with --adopt"))
     }
-    return .act([.set(values)], because: differences)
+    return .act(adoption + [.set(values)], because: differences)
   }
 
   /// What differs between a group that was seen and this specification.
@@ -63,6 +66,8 @@ extension DBParameterGroup {
           name: name, family: family, description: "MySQL settings for Kubeflow metadata db", tags: tag.all))
     case .set(let values):
       try await client.send(ModifyDBParameterGroup(name: name, values: values))
+    case .tag(let tags):
+      try await client.send(AddTagsToResource(arn: arn.description, tags: tags))
     case .delete:
       try await client.send(DeleteDBParameterGroup(name: name))
     }

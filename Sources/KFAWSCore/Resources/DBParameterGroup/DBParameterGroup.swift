@@ -13,6 +13,7 @@ public struct DBParameterGroup: Resource {
   public enum Step: Sendable, Equatable {
     case create(family: String)
     case set([String: String])
+    case tag([String: String])
     case delete
   }
 
@@ -53,6 +54,7 @@ extension DBParameterGroup.Step: ResourceStep {
     switch self {
     case .create: "CreateDBParameterGroup"
     case .set: "ModifyDBParameterGroup"
+    case .tag: "AddTagsToResource"
     case .delete: "DeleteDBParameterGroup"
     }
   }
@@ -62,6 +64,7 @@ extension DBParameterGroup.Step: ResourceStep {
     switch self {
     case .create(let family): "create it for \(family)"
     case .set(let values): "set \(values.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", "))"
+    case .tag(let tags): Self.tagging(tags)
     case .delete: "delete the parameter group"
     }
   }

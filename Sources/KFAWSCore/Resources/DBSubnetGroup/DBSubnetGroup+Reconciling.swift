@@ -28,7 +28,9 @@ extension DBSubnetGroup {
 
   private func planPresent(_ seen: Seen<State>) -> Plan<Step> {
     if case .foreign(let stack) = seen.ownership { return .refuse(.foreign(address, stack: stack)) }
-    guard let vpcID, seen.state.vpcID != vpcID else { return .satisfied }
+    guard let vpcID, seen.state.vpcID != vpcID else {
+      return tag.adopts(seen.ownership) ? .act([.tag(tag.all)], because: [tag.adoption]) : .satisfied
+    }
     return .refuse(
       Refusal(
         subject: "\(address)", problem: "it lies in \(seen.state.vpcID), the cluster in \(vpcID)",
@@ -53,6 +55,8 @@ extension DBSubnetGroup {
         CreateDBSubnetGroup(
           name: name, description: "Subnet group for Kubeflow metadata db", subnetIDs: subnets.map(\.id),
           tags: tag.all))
+    case .tag(let tags):
+      try await client.send(AddTagsToResource(arn: arn.description, tags: tags))
     case .delete:
       try await client.send(DeleteDBSubnetGroup(name: name))
     }

@@ -12,6 +12,7 @@ public struct DBSubnetGroup: Resource {
   /// The calls that change a subnet group.
   public enum Step: Sendable, Equatable {
     case create([Subnet])
+    case tag([String: String])
     case delete
   }
 
@@ -51,6 +52,7 @@ extension DBSubnetGroup.Step: ResourceStep {
   public var operation: String {
     switch self {
     case .create: "CreateDBSubnetGroup"
+    case .tag: "AddTagsToResource"
     case .delete: "DeleteDBSubnetGroup"
     }
   }
@@ -60,6 +62,7 @@ extension DBSubnetGroup.Step: ResourceStep {
     switch self {
     case .create(let subnets):
       "create it over \(subnets.map { "\($0.id) (\($0.availabilityZone))" }.joined(separator: ", "))"
+    case .tag(let tags): Self.tagging(tags)
     case .delete: "delete the subnet group"
     }
   }

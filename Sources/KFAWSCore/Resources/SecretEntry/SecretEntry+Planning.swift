@@ -21,10 +21,13 @@ extension SecretEntry {
     guard !seen.state.isScheduledForDeletion else { return planRestore(seen) }
     guard let fields = seen.state.fields?.reveal() else { return .refuse(unreadable) }
     let missing = wanted.missing(from: fields)
-    guard !missing.isEmpty else { return .satisfied }
-    guard seen.ownership == .ours else { return .refuse(unmanagedAndDifferent(missing)) }
+    let adoption: [Step] = tag.adopts(seen.ownership) ? [.tag(tag.all)] : []
+    guard !missing.isEmpty else {
+      return adoption.isEmpty ? .satisfied : .act(adoption, because: [tag.adoption])
+    }
+    guard tag.mayChange(seen.ownership) else { return .refuse(unmanagedAndDifferent(missing)) }
     return .act(
-      [.put(Secret(wanted.merged(into: fields)), changing: missing)],
+      adoption + [.put(Secret(wanted.merged(into: fields)), changing: missing)],
       because: missing.map { Difference($0, wanted: "•••", found: fields[$0].map { _ in "•••" }) })
   }
 
@@ -60,6 +63,6 @@ extension SecretEntry {
       subject: "\(address)",
       problem: "it was not created by this stack, and its \(fields.joined(separator: ", ")) "
         + "\(fields.count == 1 ? "is" : "are") missing or not what this setup needs",
-      remedy: "Choose another name, or correct the secret; this program does not change what it did not create")
+      remedy: "Choose another name, correct the secret, or let this stack take it over with --adopt")
   }
 }

@@ -80,7 +80,7 @@ extension SecretEntry.Step: ResourceStep {
     case .create(let fields): "create the secret with \(fields.reveal().keys.sorted().joined(separator: ", "))"
     case .restore: "restore the secret, which is scheduled for deletion"
     case .put(_, let changed): "set \(changed.joined(separator: ", "))"
-    case .tag(let tags): "tag it \(tags.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", "))"
+    case .tag(let tags): Self.tagging(tags)
     case .delete(nil): "delete the secret at once, without recovery"
     case .delete(let days?): "delete the secret, recoverable for \(days) days"
     }
