@@ -4,6 +4,7 @@
 enum ExitStatus: Int32 {
   case done = 0
   case failed = 1
+  case changesPending = 2
   case refused = 3
   case usage = 64
   case settling = 75

@@ -17,9 +17,10 @@ enum Failure {
     switch error {
     case is PreflightFailure: .refused
     case is UsageError: .usage
-    case is CancellationError: .interrupted
+    case is CancellationError, is Interrupted: .interrupted
     case is WaitTimedOut: .settling
-    case let failure as StackFailure: failure.items.allSatisfy { $0.error is WaitTimedOut } ? .settling : .failed
+    case let failure as StackFailure:
+      failure.items.allSatisfy { $0.error is WaitTimedOut } ? .settling : .failed
     default: .failed
     }
   }
@@ -29,6 +30,12 @@ enum Failure {
     error is CleanExit || error is ExitCode || error is ValidationError
       || String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
   }
+}
+
+/// The user stopped the program.
+struct Interrupted: Error {
+  /// What AWS is still at.
+  var settling: [String]
 }
 
 /// Arguments that are each right and do not go together, or lack one.

@@ -6,13 +6,18 @@ internal import ArgumentParser
 enum Main {
   static func main() async {
     let console = Console()
-    do {
+    let work = Task {
       var command = try Root.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
+    }
+    let interruption = Interruption { work.cancel() }
+    defer { interruption.end() }
+    do {
+      try await work.value
     } catch {
       Failure.end(with: error, on: console)
     }

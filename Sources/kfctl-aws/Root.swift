@@ -11,7 +11,9 @@ struct Root: AsyncParsableCommand {
       points the manifests at them; teardown takes away what setup made. Both can be interrupted and run again.
       """,
     version: Version.current,
-    subcommands: [SetupCommand.self, TeardownCommand.self])
+    subcommands: [
+      SetupCommand.self, TeardownCommand.self, PlanCommand.self, StatusCommand.self, DoctorCommand.self,
+    ])
 }
 
 enum Version {

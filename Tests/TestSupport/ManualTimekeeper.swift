@@ -26,7 +26,8 @@ public final class ManualTimekeeper: Timekeeper {
     try Task.checkCancellation()
     state.withLock {
       $0.sleeps.append(duration)
-      $0.now += Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+      let (seconds, attoseconds) = duration.components
+      $0.now.addTimeInterval(Double(seconds) + Double(attoseconds) / 1e18)
     }
   }
 }

@@ -38,7 +38,8 @@ enum FailureClass: Sendable, Equatable {
       self = Self.of(error, clockIsOff: clockIsOff)
     case let error as TransportError where error.code == .timedOut:
       self = .timedOut
-    case let error as TransportError where [.cannotConnect, .connectionLost, .proxyFailed].contains(error.code):
+    case let error as TransportError
+    where [.cannotConnect, .connectionLost, .proxyFailed].contains(error.code):
       self = .transient
     default:
       self = .final

@@ -79,7 +79,7 @@ public struct Reconciler: Sendable {
     for step in steps {
       do {
         try await perform(step, on: resource, toward: goal)
-      } catch where Doubt.isAnsweredByLooking(error) {
+      } catch  where Doubt.isAnsweredByLooking(error) {
         progress.doubt = error
         return
       }

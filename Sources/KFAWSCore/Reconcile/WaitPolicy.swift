@@ -38,6 +38,7 @@ public struct WaitTimedOut: Error, Sendable, CustomStringConvertible {
 
   /// A sentence for a person.
   public var description: String {
-    waited == .zero ? "\(address) is \(status)" : "\(address) is still \(status) after \(waited.components.seconds) s"
+    waited == .zero
+      ? "\(address) is \(status)" : "\(address) is still \(status) after \(waited.components.seconds) s"
   }
 }

@@ -40,7 +40,8 @@ struct Diagnosis: Sendable {
   private func denied(_ error: AWSServiceError) -> Refusal {
     guard error.service != "s3" else {
       return Refusal(
-        subject: subject, problem: "S3 denies \(error.operation): it belongs to another account, or a policy is in the way",
+        subject: subject,
+        problem: "S3 denies \(error.operation): it belongs to another account, or a policy is in the way",
         remedy: "Choose another name, or allow these credentials s3:\(error.operation)")
     }
     return Refusal(
@@ -70,7 +71,8 @@ struct Diagnosis: Sendable {
     }
     return Refusal(
       subject: "AWS credentials", problem: problem,
-      remedy: "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile (--profile)")
+      remedy:
+        "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile (--profile)")
   }
 
   private static func finding(for error: TransportError) -> Refusal {

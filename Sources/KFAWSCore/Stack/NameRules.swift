@@ -5,9 +5,11 @@ enum NameRules {
   /// S3 user guide, "General purpose bucket naming rules".
   static func bucket(_ name: String) -> String? {
     guard (3...63).contains(name.utf8.count) else { return "a bucket's name has 3 to 63 characters" }
-    guard name.utf8.allSatisfy({ isLowercaseOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") })
+    guard
+      name.utf8.allSatisfy({ isLowercaseOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") })
     else { return "a bucket's name has lower-case letters, digits, hyphens and dots only" }
-    guard let first = name.utf8.first, let last = name.utf8.last, isLowercaseOrDigit(first), isLowercaseOrDigit(last)
+    guard let first = name.utf8.first, let last = name.utf8.last, isLowercaseOrDigit(first),
+      isLowercaseOrDigit(last)
     else { return "a bucket's name begins and ends with a letter or a digit" }
     guard !name.contains("..") else { return "a bucket's name has no two dots in a row" }
     guard !isIPv4(name) else { return "a bucket's name is no IP address" }

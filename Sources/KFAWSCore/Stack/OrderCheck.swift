@@ -54,10 +54,13 @@ struct OrderCheck: Sendable {
     return Refusal(
       subject: "--db-engine-version",
       problem: "RDS does not offer MySQL \(settings.engineVersion) in \(client.region)",
-      remedy: "It offers \(known.filter { MySQLVersion($0)?.nativePassword != .impossible }.joined(separator: ", "))")
+      remedy:
+        "It offers \(known.filter { MySQLVersion($0)?.nativePassword != .impossible }.joined(separator: ", "))"
+    )
   }
 
   private static func isNotOffered(_ error: AWSServiceError) -> Bool {
-    error.status >= 500 || error.status == 404 || ["InvalidAction", "UnknownOperationException"].contains(error.code)
+    error.status >= 500 || error.status == 404
+      || ["InvalidAction", "UnknownOperationException"].contains(error.code)
   }
 }

@@ -19,7 +19,8 @@ enum PrivateSubnets {
     let found =
       subnets.isEmpty
       ? "none of its \(all.count) subnets is private"
-      : "its private subnets are " + subnets.map { "\($0.id) (\($0.availabilityZone))" }.joined(separator: ", ")
+      : "its private subnets are "
+        + subnets.map { "\($0.id) (\($0.availabilityZone))" }.joined(separator: ", ")
     return Refusal(
       subject: "VPC \(vpcID)",
       problem: "RDS needs private subnets in two Availability Zones; \(found)",

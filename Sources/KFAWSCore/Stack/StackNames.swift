@@ -19,6 +19,14 @@ public struct StackNames: Sendable, Equatable {
     self.parameterGroups = parameterGroups
   }
 
+  /// The names with their kinds.
+  public var addresses: [ResourceAddress] {
+    buckets.map { ResourceAddress(.bucket, $0) } + secrets.map { ResourceAddress(.secret, $0) }
+      + instances.map { ResourceAddress(.dbInstance, $0) }
+      + subnetGroups.map { ResourceAddress(.dbSubnetGroup, $0) }
+      + parameterGroups.map { ResourceAddress(.dbParameterGroup, $0) }
+  }
+
   /// Adds the names in `other`.
   public mutating func formUnion(_ other: StackNames) {
     buckets.formUnion(other.buckets)
@@ -48,7 +56,8 @@ public struct StackNames: Sendable, Equatable {
     case ("rds", "subgrp", let name?): subnetGroups.insert(name)
     case ("rds", "pg", let name?): parameterGroups.insert(name)
     // Secrets Manager adds a hyphen and six characters of its own to the name.
-    case ("secretsmanager", "secret", let name?) where name.utf8.count > 7: secrets.insert(String(name.dropLast(7)))
+    case ("secretsmanager", "secret", let name?) where name.utf8.count > 7:
+      secrets.insert(String(name.dropLast(7)))
     default: break
     }
   }

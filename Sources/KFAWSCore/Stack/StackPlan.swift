@@ -69,7 +69,8 @@ extension StackSetup {
     let secret = rdsSecret(metadata, at: endpoint)
     let fields = survey.rdsSecret?.seen?.state.fields?.reveal() ?? [:]
     let existing = plan.items.first { $0.address == secret.address }?.ownership
-    let changed = secret.wanted.missing(from: fields.merging(["database": metadata.settings.databaseName]) { old, _ in old })
+    let changed = secret.wanted.missing(
+      from: fields.merging(["database": metadata.settings.databaseName]) { old, _ in old })
     guard !changed.isEmpty, existing != .unmanaged || spec.tag.adopts else { return }
     let step = SecretEntry.Step.put(Secret([:]), changing: changed)
     plan.items.append(.init(address: secret.address, steps: [.init(step)], ownership: existing))

@@ -5,7 +5,9 @@ extension StackSetup {
   func drift(in survey: StackSurvey) -> [ResourceDrift] {
     var drift: [ResourceDrift] = []
     func add(_ address: ResourceAddress, _ differences: [Difference]?) {
-      if let differences, !differences.isEmpty { drift.append(.init(address: address, differences: differences)) }
+      if let differences, !differences.isEmpty {
+        drift.append(.init(address: address, differences: differences))
+      }
     }
     if let artifacts = spec.artifacts {
       let bucket = bucket(artifacts)

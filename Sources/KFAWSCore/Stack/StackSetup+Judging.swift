@@ -28,7 +28,8 @@ extension StackSetup {
       survey.find(
         Refusal(
           subject: "S3 credentials", problem: "the secret \(artifacts.secretName) needs an access key",
-          remedy: "Set KFCTL_AWS_S3_ACCESS_KEY_ID and KFCTL_AWS_S3_SECRET_ACCESS_KEY to the keys of an IAM user "
+          remedy:
+            "Set KFCTL_AWS_S3_ACCESS_KEY_ID and KFCTL_AWS_S3_SECRET_ACCESS_KEY to the keys of an IAM user "
             + "who may use the bucket"))
       return
     }
@@ -73,14 +74,16 @@ extension StackSetup {
       survey.find(
         Refusal(
           subject: "secret \(metadata.secretName)", problem: "it holds another password than the one given",
-          remedy: "Leave the password out to use the stored one, or set the given one with --reset-db-password"))
+          remedy:
+            "Leave the password out to use the stored one, or set the given one with --reset-db-password"))
     }
     if secret == .absent, database != .absent, metadata.password == nil, !metadata.resetsPassword {
       survey.find(
         Refusal(
           subject: "DB instance \(metadata.instance)",
           problem: "it exists, but the secret \(metadata.secretName) with its password does not",
-          remedy: "Give its master password with --db-root-password-file, and the secret is written again, or "
+          remedy:
+            "Give its master password with --db-root-password-file, and the secret is written again, or "
             + "give it a new one with --reset-db-password"))
     }
     if let endpoint = database.seen?.state.endpoint {
@@ -98,7 +101,8 @@ extension StackSetup {
     let problem = host.map { "it was not created by this stack and belongs to the DB at \($0)" }
     return Refusal(
       subject: "secret \(metadata.secretName)",
-      problem: problem ?? "it was not created by this stack, and a new DB instance needs its host written into it",
+      problem: problem
+        ?? "it was not created by this stack, and a new DB instance needs its host written into it",
       remedy: "Choose another name with --rds-secret-name")
   }
 }

@@ -27,7 +27,8 @@ extension StackSetup {
     async let database = Result.ifPresent(spec.metadata) {
       try await DBInstance($0.instance, client: client, tag: spec.tag).observe()
     }
-    survey.cluster = survey.take(await cluster.mapError(explainCluster), diagnosis("EKS cluster \(spec.cluster)"))
+    survey.cluster = survey.take(
+      await cluster.mapError(explainCluster), diagnosis("EKS cluster \(spec.cluster)"))
     survey.bucket = survey.take(await bucket, diagnosis("S3 bucket \(spec.artifacts?.bucket ?? "")")) ?? nil
     survey.s3Secret =
       survey.take(await s3Secret, diagnosis("secret \(spec.artifacts?.secretName ?? "")")) ?? nil
@@ -38,10 +39,13 @@ extension StackSetup {
   }
 
   private func explainCluster(_ error: any Error) -> any Error {
-    guard let refusal = error as? AWSServiceError, refusal.code == "ResourceNotFoundException" else { return error }
+    guard let refusal = error as? AWSServiceError, refusal.code == "ResourceNotFoundException" else {
+      return error
+    }
     return Refusal(
       subject: "EKS cluster \(spec.cluster)", problem: "there is none of that name in \(client.region)",
-      remedy: "Check --cluster and --region; aws eks list-clusters --region \(client.region) shows what is there")
+      remedy:
+        "Check --cluster and --region; aws eks list-clusters --region \(client.region) shows what is there")
   }
 
   private func surveyPlacement(
@@ -83,7 +87,9 @@ extension StackSetup {
     survey.subnetGroup = survey.take(await observed, diagnosis(group.address))
     survey.parameterGroup =
       survey.take(await parameters, diagnosis(parameterGroup?.address.description ?? "")) ?? nil
-    (survey.take(await order, diagnosis("DB instance \(metadata.instance)")) ?? []).forEach { survey.find($0) }
+    (survey.take(await order, diagnosis("DB instance \(metadata.instance)")) ?? []).forEach {
+      survey.find($0)
+    }
     let network_ = await network
     // A group that is there already has its subnets.
     guard survey.subnetGroup == .absent else { return }
@@ -109,7 +115,8 @@ extension StackSetup {
     let missing = ids.filter { id in !all.contains { $0.id == id } }
     guard missing.isEmpty else {
       throw Refusal(
-        subject: "--subnet-ids", problem: "\(missing.joined(separator: ", ")): not in the cluster's VPC \(vpcID)",
+        subject: "--subnet-ids",
+        problem: "\(missing.joined(separator: ", ")): not in the cluster's VPC \(vpcID)",
         remedy: "Name subnets of that VPC: \(all.map(\.id).sorted().joined(separator: ", "))")
     }
     return all.filter { ids.contains($0.id) }

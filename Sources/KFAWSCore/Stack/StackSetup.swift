@@ -17,7 +17,8 @@ public struct StackSetup: Sendable {
   ///   - waits: how long to wait for RDS.
   public init(
     spec: StackSpec, client: AWSClient, claims: Set<ResourceAddress> = [],
-    repairsDrift: Bool = false, waits: WaitPolicy = WaitPolicy(), timekeeper: any Timekeeper = SystemTimekeeper()
+    repairsDrift: Bool = false, waits: WaitPolicy = WaitPolicy(),
+    timekeeper: any Timekeeper = SystemTimekeeper()
   ) {
     self.spec = spec
     self.client = client
@@ -91,7 +92,8 @@ extension StackSetup {
   }
 
   func database(_ metadata: MetadataStore, _ cluster: Cluster) -> DBInstance {
-    let groups = metadata.securityGroupIDs.isEmpty
+    let groups =
+      metadata.securityGroupIDs.isEmpty
       ? [cluster.securityGroupID].compactMap(\.self) : metadata.securityGroupIDs
     let placement = DBInstance.Placement(
       subnetGroupName: metadata.subnetGroupName.lowercased(),
@@ -109,7 +111,8 @@ extension SecretEntry {
   /// nothing else, also when another run stored it.
   func masterUser() async throws -> DBInstance.MasterUser {
     let fields = try await observe().seen?.state.fields?.reveal() ?? [:]
-    guard let name = fields["username"], let password = fields["password"], !name.isEmpty, !password.isEmpty else {
+    guard let name = fields["username"], let password = fields["password"], !name.isEmpty, !password.isEmpty
+    else {
       throw Refusal(
         subject: "\(address)", problem: "it holds no username and password to create the DB instance with",
         remedy: "Run setup again")

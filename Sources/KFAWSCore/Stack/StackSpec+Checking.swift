@@ -13,11 +13,12 @@ extension StackSpec {
     if let artifacts {
       check("--bucket", artifacts.bucket, NameRules.bucket(artifacts.bucket))
       check("--s3-secret-name", artifacts.secretName, NameRules.secret(artifacts.secretName))
-      findings += artifacts.accessKey.flatMap(Self.finding) .map { [$0] } ?? []
+      findings += artifacts.accessKey.flatMap(Self.finding).map { [$0] } ?? []
     }
     if let metadata {
       check("--db-instance-name", metadata.instance, NameRules.dbIdentifier(metadata.instance, limit: 63))
-      check("--db-name", metadata.settings.databaseName, NameRules.databaseName(metadata.settings.databaseName))
+      check(
+        "--db-name", metadata.settings.databaseName, NameRules.databaseName(metadata.settings.databaseName))
       check("--db-root-user", metadata.username, NameRules.masterUsername(metadata.username))
       check(
         "--db-subnet-group-name", metadata.subnetGroupName,
@@ -55,10 +56,12 @@ extension MetadataStore {
     if settings.maxAllocatedStorage <= settings.allocatedStorage {
       find(
         "--db-max-storage",
-        "\(settings.maxAllocatedStorage): it must be more than --db-initial-storage \(settings.allocatedStorage)")
+        "\(settings.maxAllocatedStorage): it must be more than --db-initial-storage \(settings.allocatedStorage)"
+      )
     }
     if !(0...35).contains(settings.backupRetentionDays) {
-      find("--db-backup-retention-period", "\(settings.backupRetentionDays): RDS keeps backups for 0 to 35 days")
+      find(
+        "--db-backup-retention-period", "\(settings.backupRetentionDays): RDS keeps backups for 0 to 35 days")
     }
     if settings.kmsKeyID != nil, !settings.isStorageEncrypted {
       find("--kms-key-id", "it goes with encrypted storage only", "Leave --no-storage-encrypted out")

@@ -34,7 +34,8 @@ extension StackTeardown {
     }
     for name in names.instances {
       let instance = DBInstance(
-        name, client: client, tag: tag, removal: mode == .purge ? .forGood : .snapshot(snapshotName(of: name)))
+        name, client: client, tag: tag, removal: mode == .purge ? .forGood : .snapshot(snapshotName(of: name))
+      )
       group.addTask { await look(at: instance) { "\($0.settings.allocatedStorage) GiB, \($0.status)" } }
     }
     for name in names.subnetGroups {
@@ -72,7 +73,9 @@ extension StackTeardown {
 
   /// Snapshots outlive the instance, and there may be one of an earlier teardown.
   private func snapshotName(of instance: String) -> String {
-    let stamp = SigningDate(timekeeper.now).timestamp.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let stamp = SigningDate(timekeeper.now).timestamp.utf8.filter {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+    }
     return "\(instance)-final-\(String(decoding: stamp, as: UTF8.self))"
   }
 }

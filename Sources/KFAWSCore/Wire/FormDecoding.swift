@@ -4,7 +4,9 @@ extension URIEncoding {
   /// Undoes the `encoding-type=url` of S3's listings: percent escapes, and `+` for a space. An escape that is
   /// none stays as it is.
   static func decodeForm(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else { return text }
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+      return text
+    }
     var bytes = ArraySlice(Array(text.utf8))
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)

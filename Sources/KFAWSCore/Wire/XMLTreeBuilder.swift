@@ -58,7 +58,8 @@ struct XMLTreeBuilder {
     // Text that goes on after a child element would not be one range: AWS's answers have none but white
     // space there, which is dropped.
     guard nodes[current].end == nodes.count, nodes[current].text.upperBound == bytes.count else { return }
-    bytes.append(contentsOf: UnsafeBufferPointer(start: text, count: count).lazy.map { UInt8(bitPattern: $0) })
+    bytes.append(
+      contentsOf: UnsafeBufferPointer(start: text, count: count).lazy.map { UInt8(bitPattern: $0) })
     nodes[current].text = nodes[current].text.lowerBound..<bytes.count
   }
 

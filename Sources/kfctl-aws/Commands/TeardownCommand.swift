@@ -16,9 +16,11 @@ struct TeardownCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup(title: "Manifests") var manifests: ManifestOptions
+  @OptionGroup(title: "Waiting") var waiting: WaitOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  @Flag(help: "Take no snapshot, leave no recovery window, and delete the bucket with all objects and versions.")
+  @Flag(
+    help: "Take no snapshot, leave no recovery window, and delete the bucket with all objects and versions.")
   var purge = false
 
   @Flag(help: "Do not ask.")
@@ -26,9 +28,6 @@ struct TeardownCommand: AsyncParsableCommand {
 
   @Flag(help: "Set the manifests back to the values they are shipped with.")
   var revertManifests = false
-
-  @Option(help: ArgumentHelp("How long to wait for RDS, as 40m, 1h30m or 900s.", valueName: "time"))
-  var waitTimeout = DurationArgument.fortyMinutes
 
   func run() async throws {
     let context = try CommandContext(aws: aws, output: output)

@@ -33,7 +33,9 @@ struct AWSSettings {
       return EndpointResolver()
     }
     let prefix = "AWS_ENDPOINT_URL_"
-    var services = try profile.serviceEndpointURLs.mapValues { try endpoint($0, from: "the profile's services") }
+    var services = try profile.serviceEndpointURLs.mapValues {
+      try endpoint($0, from: "the profile's services")
+    }
     for (name, url) in environment.variables where name.hasPrefix(prefix) && !url.isEmpty {
       services[name.dropFirst(prefix.count).lowercased()] = try endpoint(url, from: name)
     }

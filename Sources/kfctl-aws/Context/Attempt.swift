@@ -4,7 +4,7 @@ internal import KFAWSCore
 internal import KFManifestEdit
 
 /// Something that may not have worked, kept until all problems are reported together.
-enum Attempt<Value> {
+enum Attempt<Value: Sendable>: Sendable {
   case success(Value)
   case failure(any Error)
 
@@ -31,7 +31,8 @@ enum Attempt<Value> {
       Refusal(subject: error.place, problem: error.reason, remedy: error.remedy)
     case .failure(let error as FileError):
       Refusal(subject: error.path, problem: error.problem, remedy: error.remedy)
-    case .failure(let error): Refusal(subject: subject, problem: "\(error)", remedy: "Mend that and try again")
+    case .failure(let error):
+      Refusal(subject: subject, problem: "\(error)", remedy: "Mend that and try again")
     case .success: Refusal(subject: subject, problem: "nothing", remedy: "")
     }
   }

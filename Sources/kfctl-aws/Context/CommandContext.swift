@@ -40,6 +40,12 @@ struct CommandContext: Sendable {
     console.error("Warning: \(text)")
   }
 
+  /// Prints a result in the form that was asked for.
+  func show<Report: Encodable>(_ report: Report, as format: OutputOptions.Format, _ text: (Report) -> String)
+  {
+    console.print(format == .json ? JSONText.document(report) : text(report))
+  }
+
   /// Ends the connections, so that the process can end.
   func shutdown() {
     transport.shutdown()

@@ -14,7 +14,8 @@ extension Journal {
     ].compactMap(\.self)
     guard others.isEmpty else {
       return Refusal(
-        subject: path, problem: "it is the journal of another installation: \(others.joined(separator: ", "))",
+        subject: path,
+        problem: "it is the journal of another installation: \(others.joined(separator: ", "))",
         remedy: "Name another file with --metadata-file, or take that installation away first")
     }
     do {

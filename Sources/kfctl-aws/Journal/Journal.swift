@@ -40,10 +40,22 @@ actor Journal {
     try write()
   }
 
-  /// Ends the journal of a stack that is gone.
-  func end() throws {
-    try metadata.end()
+  /// Ends the journal of a stack of which nothing is left but `kept`.
+  func end(keeping kept: [ResourceAddress]) throws {
+    try metadata.end(keeping: Set(kept))
     try write()
+  }
+
+  /// What the journal would become if `plan` were carried out; nil when that is what it is.
+  func change(_ spec: StackSpec, region: AWSRegion, _ plan: StackPlan) throws -> PlanReport.File? {
+    var future = metadata
+    try future.begin(spec, region: region)
+    for item in plan.items {
+      let isOurs = item.ownership == nil || item.ownership == .ours || spec.tag.adopts
+      try future.set(isOurs ? .created : .found, for: item.address)
+    }
+    let old = ManifestFolder.exists(path) ? metadata.file.bytes : []
+    return PlanReport.File(path: String(path.drop { $0 == "/" }), old: old, new: future.file.bytes)
   }
 
   private func write() throws {

@@ -94,11 +94,14 @@ extension MetadataFile {
   /// Forgets a resource that is gone, and its name in the Python scripts' shape.
   mutating func forget(_ address: ResourceAddress) throws(ManifestError) {
     try file.remove([.key(Self.key), "resources", .key(address.description)])
-    for path in Self.places(of: address.kind) where value(path) == address.name { try file.set(path, to: .null) }
+    for path in Self.places(of: address.kind) where value(path) == address.name {
+      try file.set(path, to: .null)
+    }
   }
 
-  /// Forgets stack and cluster once no resource is left.
-  mutating func end() throws(ManifestError) {
+  /// Forgets what is neither there any more nor `kept`, and stack and cluster once nothing is left.
+  mutating func end(keeping kept: Set<ResourceAddress>) throws(ManifestError) {
+    for address in names.addresses where !kept.contains(address) { try forget(address) }
     guard entries.isEmpty else { return }
     try file.remove([.key(Self.key)])
     for path in [["CLUSTER", "region"], ["CLUSTER", "name"]] as [YAMLPath] where value(path) != nil {

@@ -27,9 +27,26 @@ extension ManifestFolder {
     .map(\.path)
   }
 
+  /// The changes that these edits would make, as diffs.
+  func changes(_ edits: [ManifestEdit]) throws -> [PlanReport.File] {
+    try edits.compactMap { edit in
+      let old = try AtomicFile.read(absolute(edit.path))
+      return PlanReport.File(path: edit.path, old: old, new: try edit.apply(old))
+    }
+  }
+
   private func missing(_ file: String) -> Refusal {
     Refusal(
       subject: file, problem: "it is not in \(path)",
-      remedy: "Use a complete checkout of kubeflow-manifests (--manifests); git checkout -- \(file) brings it back")
+      remedy:
+        "Use a complete checkout of kubeflow-manifests (--manifests); git checkout -- \(file) brings it back")
+  }
+}
+
+extension PlanReport.File {
+  /// Nil when nothing changes.
+  init?(path: String, old: [UInt8], new: [UInt8]) {
+    guard old != new else { return nil }
+    self.init(path: path, diff: UnifiedDiff.unifiedDiff(old: old, new: new, path: path))
   }
 }

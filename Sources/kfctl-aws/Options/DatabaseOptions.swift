@@ -15,7 +15,8 @@ struct DatabaseOptions: ParsableArguments {
       discussion: "Default: the one in the secret, or a new one of 32 letters and digits."))
   var dbRootPassword: String?
 
-  @Option(help: ArgumentHelp("A file that holds the master password; - for standard input.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("A file that holds the master password; - for standard input.", valueName: "path"))
   var dbRootPasswordFile: String?
 
   @Option(name: .both("db-instance-name"), help: "The DB instance identifier.")
@@ -27,7 +28,8 @@ struct DatabaseOptions: ParsableArguments {
   @Option(name: .both("db-instance-type"), help: "The DB instance class.")
   var dbInstanceType = "db.m5.large"
 
-  @Option(name: .both("db-initial-storage"), help: ArgumentHelp("The storage at first, in GiB.", valueName: "GiB"))
+  @Option(
+    name: .both("db-initial-storage"), help: ArgumentHelp("The storage at first, in GiB.", valueName: "GiB"))
   var dbInitialStorage = 50
 
   @Option(
@@ -69,13 +71,18 @@ struct DatabaseOptions: ParsableArguments {
       discussion: "Default: the cluster security group.", valueName: "ids"))
   var securityGroupIDs: String?
 
-  @Flag(name: .customLong("multi-az"), inversion: .prefixedNo, help: "A standby in another Availability Zone.")
+  @Flag(
+    name: .customLong("multi-az"), inversion: .prefixedNo, help: "A standby in another Availability Zone.")
   var isMultiAZ = true
 
-  @Flag(name: .customLong("deletion-protection"), inversion: .prefixedNo, help: "Protect the DB instance from deletion.")
+  @Flag(
+    name: .customLong("deletion-protection"), inversion: .prefixedNo,
+    help: "Protect the DB instance from deletion.")
   var hasDeletionProtection = true
 
-  @Flag(name: .customLong("storage-encrypted"), inversion: .prefixedNo, help: "Encrypt the DB instance's storage.")
+  @Flag(
+    name: .customLong("storage-encrypted"), inversion: .prefixedNo, help: "Encrypt the DB instance's storage."
+  )
   var isStorageEncrypted = true
 
   @Option(name: .customLong("mlmd-db"), help: "The database of ml-metadata, for the manifests.")

@@ -15,7 +15,9 @@ struct DurationArgument: ExpressibleByArgument, Equatable {
         digits.append(character)
         continue
       }
-      guard let unit = Self.units[character], let number = Int64(digits), number < 1_000_000 else { return nil }
+      guard let unit = Self.units[character], let number = Int64(digits), number < 1_000_000 else {
+        return nil
+      }
       seconds += number * unit
       digits = ""
     }

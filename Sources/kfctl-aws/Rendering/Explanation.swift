@@ -23,10 +23,18 @@ struct Explanation {
     case let error as Refusal:
       "Error:\n" + finding(error)
     case is CancellationError:
-      "Interrupted. Nothing is lost: run the same command again, and it goes on from what is there."
+      interruption([])
+    case let error as Interrupted:
+      interruption(error.settling)
     default:
       "Error: \(single(error))"
     }
+  }
+
+  private static func interruption(_ settling: [String]) -> String {
+    let still = settling.isEmpty ? "" : " Still settling: \(settling.joined(separator: ", "))."
+    return
+      "Interrupted.\(still) Nothing is lost: run the same command again, and it goes on from what is there."
   }
 
   private static func finding(_ finding: Refusal) -> String {

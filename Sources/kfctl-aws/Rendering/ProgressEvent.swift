@@ -43,7 +43,9 @@ struct ProgressEvent: Encodable {
 
 /// JSON for people and programs: keys sorted, slashes as they are.
 enum JSONText {
-  static func line(_ value: some Encodable) -> String { encode(value, [.sortedKeys, .withoutEscapingSlashes]) }
+  static func line(_ value: some Encodable) -> String {
+    encode(value, [.sortedKeys, .withoutEscapingSlashes])
+  }
 
   static func document(_ value: some Encodable) -> String {
     encode(value, [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted])

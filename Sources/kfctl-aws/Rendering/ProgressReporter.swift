@@ -8,7 +8,7 @@ actor ProgressReporter {
   private let style: OutputOptions.Progress
   private let console: Console
   private(set) var results = StackResults()
-  private var lastWaits: [ResourceAddress: Wait] = [:]
+  private var waits: [ResourceAddress: Wait] = [:]
   private var hasOpenLine = false
 
   private struct Wait {
@@ -26,6 +26,7 @@ actor ProgressReporter {
     // A resource with two steps in the graph is reached twice; the second time is news only if it changed.
     if case .reached(_, 0, _) = event, results.holds(address) { return }
     results.take(address, event)
+    if case .reached = event { waits[address] = nil }
     switch style {
     case .none: return
     case .json: console.error(ProgressEvent(address, event).json)
@@ -40,6 +41,12 @@ actor ProgressReporter {
     case .json: console.error(ProgressEvent(message: text).json)
     case .plain, .tty, .auto: line(text)
     }
+  }
+
+  /// An interruption or time-out, with what AWS is still at.
+  func explained(_ error: any Error) -> any Error {
+    guard error is CancellationError else { return error }
+    return Interrupted(settling: waits.map { "\($0.key) is \($0.value.status)" }.sorted())
   }
 
   /// Ends a line that is still being written over.
@@ -66,14 +73,17 @@ actor ProgressReporter {
   /// On a terminal the line is written over; elsewhere a line comes with a new status and once a minute.
   private func showWait(_ address: ResourceAddress, _ transition: Transition, _ elapsed: Duration) {
     let text = "\(address): \(transition.status), \(elapsed.minutesAndSeconds) elapsed"
+    let last = waits[address]
     if style == .tty {
+      waits[address] = Wait(status: transition.status, shownAt: elapsed)
       console.errorInPlace(text)
       hasOpenLine = true
       return
     }
-    let last = lastWaits[address]
-    guard last?.status != transition.status || elapsed - (last?.shownAt ?? .zero) >= .seconds(60) else { return }
-    lastWaits[address] = Wait(status: transition.status, shownAt: elapsed)
+    guard last?.status != transition.status || elapsed - (last?.shownAt ?? .zero) >= .seconds(60) else {
+      return
+    }
+    waits[address] = Wait(status: transition.status, shownAt: elapsed)
     line(text)
   }
 

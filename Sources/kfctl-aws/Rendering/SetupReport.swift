@@ -19,6 +19,7 @@ struct SetupReport: Encodable {
   var unchangedFiles: [String]
   var manifests: String
   var metadataFile: String
+  var drift: [DriftReport]
   var notices: [String]
   /// The command to run next, in the manifests' folder.
   var next: String?
@@ -31,6 +32,7 @@ struct SetupReport: Encodable {
     lines += changedFiles.map { "  changed    \($0)" }
     lines += unchangedFiles.map { "  unchanged  \($0)" }
     lines += ["Journal: \(metadataFile)"]
+    lines += drift.section
     lines += notices.flatMap { ["", "Note: \($0)"] }
     if let next { lines += ["", "Next, in \(manifests):", "  \(next)"] }
     return lines.joined(separator: "\n")

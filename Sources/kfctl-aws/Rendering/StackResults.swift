@@ -34,6 +34,13 @@ struct StackResults: Sendable {
     }
   }
 
+  /// The resources that stay.
+  var kept: [ResourceAddress] {
+    items.filter { $0.result == .kept }.compactMap { item in
+      ResourceAddress.Kind(rawValue: item.kind).map { ResourceAddress($0, item.name) }
+    }
+  }
+
   /// True when the resource has been reached already.
   func holds(_ address: ResourceAddress) -> Bool {
     items.contains { $0.kind == address.kind.rawValue && $0.name == address.name }

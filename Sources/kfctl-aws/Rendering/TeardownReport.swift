@@ -8,7 +8,7 @@ struct TeardownReport: Encodable {
   var region: String
   var resources: [StackResults.Item]
   var revertedFiles: [String]
-  var metadataFile: String
+  var metadataFile: String?
 
   var text: String {
     guard !resources.isEmpty else { return "Nothing of the stack \(stack) is left in \(region)." }

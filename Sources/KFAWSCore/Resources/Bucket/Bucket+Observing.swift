@@ -27,7 +27,8 @@ extension Bucket {
   private func encryptionSetting() async throws -> BucketEncryption? {
     do {
       return try await client.send(GetBucketEncryption(bucket: name))
-    } catch let error as AWSServiceError where error.code == "ServerSideEncryptionConfigurationNotFoundError" {
+    } catch let error as AWSServiceError where error.code == "ServerSideEncryptionConfigurationNotFoundError"
+    {
       return nil
     }
   }

@@ -8,7 +8,9 @@ extension DBInstance {
     let wanted = settings
     let found = state.settings
     var differences: [Difference] = []
-    func compare(_ field: String, _ wanted: some Equatable & CustomStringConvertible, _ found: String, ok: Bool) {
+    func compare(
+      _ field: String, _ wanted: some Equatable & CustomStringConvertible, _ found: String, ok: Bool
+    ) {
       if !ok { differences.append(Difference(field, wanted: "\(wanted)", found: found)) }
     }
     compare(

@@ -13,7 +13,9 @@ enum DBInstanceStatus {
     "restore-error", "stopped", "storage-full", "inaccessible-encryption-credentials-recoverable",
   ]
   /// Broken in a way that leaves nothing to take a snapshot of.
-  static let withoutSnapshot: Set<String> = ["failed", "incompatible-restore", "incompatible-network", "incompatible-create"]
+  static let withoutSnapshot: Set<String> = [
+    "failed", "incompatible-restore", "incompatible-network", "incompatible-create",
+  ]
   static let deleting = "deleting"
 
   static func phase(of status: String) -> Phase {

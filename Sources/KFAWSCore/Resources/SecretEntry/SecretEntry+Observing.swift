@@ -34,7 +34,8 @@ extension SecretEntry {
 
   /// The fields of a JSON object whose values are strings or numbers: other tools write the port as a number.
   static func fields(of text: Secret<String>) -> Secret<Fields>? {
-    guard let values = try? JSONDecoder().decode([String: FieldValue].self, from: Data(text.reveal().utf8)) else {
+    guard let values = try? JSONDecoder().decode([String: FieldValue].self, from: Data(text.reveal().utf8))
+    else {
       return nil
     }
     return Secret(values.mapValues(\.text))

@@ -36,9 +36,11 @@ extension SecretEntry {
       return .refuse(
         Refusal(
           subject: "\(address)", problem: "it is scheduled for deletion and was not created by this stack",
-          remedy: "Restore it (aws secretsmanager restore-secret --secret-id \(name)) or choose another name"))
+          remedy: "Restore it (aws secretsmanager restore-secret --secret-id \(name)) or choose another name")
+      )
     }
-    return .act([.restore], because: [Difference("DeletedDate", wanted: "none", found: "scheduled for deletion")])
+    return .act(
+      [.restore], because: [Difference("DeletedDate", wanted: "none", found: "scheduled for deletion")])
   }
 
   private func planAbsent(_ state: State) -> Plan<Step> {

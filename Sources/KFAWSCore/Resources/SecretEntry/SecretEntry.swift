@@ -77,7 +77,8 @@ extension SecretEntry.Step: ResourceStep {
   /// What it does; field names, never values.
   public var summary: String {
     switch self {
-    case .create(let fields): "create the secret with \(fields.reveal().keys.sorted().joined(separator: ", "))"
+    case .create(let fields):
+      "create the secret with \(fields.reveal().keys.sorted().joined(separator: ", "))"
     case .restore: "restore the secret, which is scheduled for deletion"
     case .put(_, let changed): "set \(changed.joined(separator: ", "))"
     case .tag(let tags): Self.tagging(tags)

@@ -50,7 +50,8 @@ extension DBInstanceSettings {
   /// For plans and progress: `MySQL 8.4, db.m5.large, 50 GiB gp2 growing to 1000 GiB, Multi-AZ, …`.
   var label: String {
     let switches = [
-      (isMultiAZ, "Multi-AZ"), (isStorageEncrypted, "encrypted"), (hasDeletionProtection, "deletion protection"),
+      (isMultiAZ, "Multi-AZ"), (isStorageEncrypted, "encrypted"),
+      (hasDeletionProtection, "deletion protection"),
     ]
     return
       (["MySQL \(engineVersion)", instanceClass]

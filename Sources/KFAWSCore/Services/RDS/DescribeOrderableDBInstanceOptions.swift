@@ -21,9 +21,11 @@ struct DescribeOrderableDBInstanceOptions: RDSOperation {
   }
 
   func decode(_ result: QueryResult) throws -> [Option] {
-    (result.element["OrderableDBInstanceOptions"]?.children("OrderableDBInstanceOption") ?? []).map { option in
+    (result.element["OrderableDBInstanceOptions"]?.children("OrderableDBInstanceOption") ?? []).map {
+      option in
       Option(
-        storageType: option.string("StorageType") ?? "", supportsMultiAZ: option.boolean("MultiAZCapable") ?? false,
+        storageType: option.string("StorageType") ?? "",
+        supportsMultiAZ: option.boolean("MultiAZCapable") ?? false,
         supportsStorageEncryption: option.boolean("SupportsStorageEncryption") ?? false)
     }
   }

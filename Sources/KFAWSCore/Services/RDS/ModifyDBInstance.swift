@@ -52,7 +52,9 @@ extension DBInstanceChange {
   /// version, the database's name and the encryption are not for a repair.
   init(from found: DBInstanceDescription, to wanted: DBInstanceSettings) {
     let settings = found.settings
-    func unlessEqual<Value: Equatable>(_ wanted: Value, _ found: Value) -> Value? { wanted == found ? nil : wanted }
+    func unlessEqual<Value: Equatable>(_ wanted: Value, _ found: Value) -> Value? {
+      wanted == found ? nil : wanted
+    }
     instanceClass = unlessEqual(wanted.instanceClass, settings.instanceClass)
     allocatedStorage = wanted.allocatedStorage > settings.allocatedStorage ? wanted.allocatedStorage : nil
     maxAllocatedStorage = unlessEqual(wanted.maxAllocatedStorage, settings.maxAllocatedStorage)

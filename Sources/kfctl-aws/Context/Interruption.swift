@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Dispatch
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Ctrl-C and SIGTERM: the first asks the work to stop, the second ends the program at once.
+struct Interruption {
+  private let sources: [any DispatchSourceSignal]
+
+  init(_ stop: @escaping @Sendable () -> Void) {
+    let queue = DispatchQueue(label: "kfctl-aws.signals")
+    sources = [SIGINT, SIGTERM].map { number in
+      // The default action would end the process before the source hears of the signal.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      // Confined to the queue, on which all handlers run.
+      nonisolated(unsafe) var count = 0
+      source.setEventHandler {
+        count += Int(source.data)
+        if count > 1 { _exit(ExitStatus.interrupted.rawValue) }
+        stop()
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  func end() {
+    for source in sources { source.cancel() }
+  }
+}

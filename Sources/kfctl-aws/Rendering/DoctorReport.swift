@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import KFAWSCore
+
+/// What the checks before the first change found.
+struct DoctorReport: Encodable {
+  struct Finding: Encodable {
+    var subject: String
+    var problem: String
+    var remedy: String
+  }
+
+  var cluster: String
+  var region: String
+  var findings: [Finding]
+  var notices: [String]
+
+  init(_ preparation: Preparation) {
+    cluster = preparation.spec.cluster
+    region = preparation.client.region.rawValue
+    findings = preparation.survey.findings.map {
+      Finding(subject: $0.subject, problem: $0.problem, remedy: $0.remedy)
+    }
+    notices = preparation.survey.notices
+  }
+
+  var text: String {
+    let notes = notices.map { "Note: \($0)" }
+    guard !findings.isEmpty else {
+      return (["Nothing stands in the way of a setup for cluster \(cluster) in \(region)."] + notes)
+        .joined(separator: "\n")
+    }
+    return (findings.map { "\($0.subject): \($0.problem)\n  → \($0.remedy)" } + notes).joined(separator: "\n")
+  }
+}
