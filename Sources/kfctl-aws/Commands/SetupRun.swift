@@ -27,7 +27,7 @@ struct SetupRun: Sendable {
 
   func run() async throws {
     do {
-      try await journal.begin(spec, region: region)
+      try await journal.begin(spec, region: region, preparation.setup.plan(from: preparation.survey))
       try await graph().run()
     } catch {
       await reporter.close()

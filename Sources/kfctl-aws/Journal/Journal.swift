@@ -20,8 +20,8 @@ actor Journal {
   var contents: MetadataFile { metadata }
 
   /// Puts down what setup is about to work on.
-  func begin(_ spec: StackSpec, region: AWSRegion) throws {
-    try metadata.begin(spec, region: region)
+  func begin(_ spec: StackSpec, region: AWSRegion, _ plan: StackPlan) throws {
+    try metadata.begin(spec, region: region, addresses: plan.items.map(\.address))
     try write()
   }
 
@@ -49,7 +49,7 @@ actor Journal {
   /// What the journal would become if `plan` were carried out; nil when that is what it is.
   func change(_ spec: StackSpec, region: AWSRegion, _ plan: StackPlan) throws -> PlanReport.File? {
     var future = metadata
-    try future.begin(spec, region: region)
+    try future.begin(spec, region: region, addresses: plan.items.map(\.address))
     for item in plan.items {
       let isOurs = item.ownership == nil || item.ownership == .ours || spec.tag.adopts
       try future.set(isOurs ? .created : .found, for: item.address)

@@ -8,6 +8,8 @@ internal import KFManifestEdit
 struct MetadataFile: Sendable {
   /// Where a resource stands.
   enum Entry: String, Sendable {
+    /// Nothing has been done about it yet.
+    case planned
     /// A call that creates or changes it has been or is about to be made.
     case creating
     /// It is there and ours.
@@ -71,7 +73,12 @@ struct MetadataFile: Sendable {
 
 extension MetadataFile {
   /// Puts down what setup is about to work on, in the Python scripts' shape.
-  mutating func begin(_ spec: StackSpec, region: AWSRegion) throws(ManifestError) {
+  ///
+  /// - Parameter addresses: every resource of the setup, so that the journal's order does not depend on which
+  ///   of them is done first.
+  mutating func begin(
+    _ spec: StackSpec, region: AWSRegion, addresses: [ResourceAddress]
+  ) throws(ManifestError) {
     if let artifacts = spec.artifacts {
       try set(["S3", "bucket"], artifacts.bucket)
       try set(["S3", "secretName"], artifacts.secretName)
@@ -84,6 +91,8 @@ extension MetadataFile {
     try set(["CLUSTER", "region"], region.rawValue)
     try set(["CLUSTER", "name"], spec.cluster)
     try set([.key(Self.key), "stack"], spec.tag.stack)
+    let known = entries
+    for address in addresses where known[address] == nil { try set(.planned, for: address) }
   }
 
   /// Notes where a resource stands.

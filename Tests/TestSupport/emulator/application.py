@@ -119,6 +119,7 @@ class Application:
 def inner_environ(method, url, headers, body):
     environ = create_environ(url, method=method, headers=headers, data=body)
     path = url.split("/", 3)[3]
+    environ.setdefault("CONTENT_TYPE", "")
     return {**environ, "RAW_URI": f"/{path}", "emulator.body": body, "wsgi.input_terminated": True}
 
 

@@ -23,6 +23,9 @@
     POST /_lab/bucket          {"bucket", "region", "account"}: made in that account
     POST /_lab/objects         {"bucket", "count", "versions": 1, "size": 0, "prefix"}
     POST /_lab/seed            the options of seed.py
+    POST /_lab/boto3           {"service", "operation", "arguments", "region"}: that boto3 call inside
+                               the emulator, its answer without ResponseMetadata
+    GET  /_lab/state           what exists, normalised (state.py)
     POST /_lab/reset           everything back to the start
 
 The region of rds, eks and objects is `region` (default us-west-2); errors are
@@ -52,6 +55,8 @@ class Control:
             ("POST", "bucket"): lambda body: backdoor.make_bucket(**body),
             ("POST", "objects"): lambda body: backdoor.make_objects(**body),
             ("POST", "seed"): self.seed,
+            ("POST", "boto3"): self.boto3,
+            ("GET", "state"): lambda body: self.state(),
             ("POST", "reset"): lambda body: application.reset(),
         }
 
@@ -86,6 +91,21 @@ class Control:
         from emulator.seed import InProcess, seed
 
         return seed(InProcess(self.application), **body)
+
+
+    def boto3(self, body):
+        from emulator.seed import InProcess
+
+        client = InProcess(self.application).client(body["service"], body.get("region", backdoor.REGION))
+        answer = getattr(client, body["operation"])(**body.get("arguments", {}))
+        answer.pop("ResponseMetadata", None)
+        return answer
+
+    def state(self):
+        from emulator.seed import InProcess
+        from emulator.state import account_state
+
+        return account_state(InProcess(self.application))
 
 
 def reply(status, value):

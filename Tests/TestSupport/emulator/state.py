@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What exists in the emulated account, read with boto3 and normalised so that the end
+states of two runs can be compared: no times, no request ids, no random suffixes.
+
+Passwords are shown: they belong to the state that a test compares.
+"""
+
+import json
+
+from botocore.exceptions import ClientError
+
+DB_FIELDS = (
+    "DBInstanceStatus Engine EngineVersion DBInstanceClass DBName MasterUsername AllocatedStorage "
+    "MaxAllocatedStorage StorageType StorageEncrypted MultiAZ PubliclyAccessible DeletionProtection "
+    "BackupRetentionPeriod CopyTagsToSnapshot Endpoint"
+).split()
+
+
+def account_state(source, region="us-west-2"):
+    """Everything of the kinds that a stack is made of."""
+    rds = source.client("rds", region)
+    return {
+        "buckets": buckets(source.client("s3", region)),
+        "secrets": secrets(source.client("secretsmanager", region)),
+        "databases": {db["DBInstanceIdentifier"]: database(db) for db in paged(rds, "describe_db_instances")},
+        "subnetGroups": {
+            group["DBSubnetGroupName"]: subnet_group(rds, group)
+            for group in paged(rds, "describe_db_subnet_groups")
+        },
+        "parameterGroups": {
+            group["DBParameterGroupName"]: parameter_group(rds, group)
+            for group in paged(rds, "describe_db_parameter_groups")
+            if not group["DBParameterGroupName"].startswith("default.")
+        },
+        "snapshots": sorted(
+            snapshot["DBSnapshotIdentifier"]
+            for snapshot in paged(rds, "describe_db_snapshots")
+            if snapshot["SnapshotType"] == "manual"
+        ),
+    }
+
+
+def paged(client, operation):
+    for page in client.get_paginator(operation).paginate():
+        yield from next(value for value in page.values() if isinstance(value, list))
+
+
+def tags(rows):
+    return {row["Key"]: row["Value"] for row in rows or []}
+
+
+def buckets(s3):
+    return {row["Name"]: bucket(s3, row["Name"]) for row in s3.list_buckets()["Buckets"]}
+
+
+def bucket(s3, name):
+    def ask(operation, key):
+        try:
+            return getattr(s3, operation)(Bucket=name).get(key)
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+
+    encryption = ask("get_bucket_encryption", "ServerSideEncryptionConfiguration")
+    return {
+        "location": ask("get_bucket_location", "LocationConstraint"),
+        "tags": tags([] if isinstance(found := ask("get_bucket_tagging", "TagSet"), str) else found),
+        "encryption": encryption if isinstance(encryption, str) else encryption["Rules"],
+        "publicAccessBlock": ask("get_public_access_block", "PublicAccessBlockConfiguration"),
+        "ownership": ask("get_bucket_ownership_controls", "OwnershipControls"),
+        "versions": len(s3.list_object_versions(Bucket=name, MaxKeys=5).get("Versions", [])),
+    }
+
+
+def secrets(manager):
+    found = {}
+    for row in manager.list_secrets(IncludePlannedDeletion=True)["SecretList"]:
+        state = {"tags": tags(row.get("Tags")), "deleted": "DeletedDate" in row}
+        state["description"] = row.get("Description")
+        if not state["deleted"]:
+            text = manager.get_secret_value(SecretId=row["Name"])["SecretString"]
+            state["value"] = json.loads(text) if text.startswith("{") else text
+        found[row["Name"]] = state
+    return found
+
+
+def database(db):
+    state = {field: db.get(field) for field in DB_FIELDS}
+    state["tags"] = tags(db.get("TagList"))
+    state["subnetGroup"] = db["DBSubnetGroup"]["DBSubnetGroupName"]
+    state["parameterGroups"] = [group["DBParameterGroupName"] for group in db["DBParameterGroups"]]
+    state["securityGroups"] = [group["VpcSecurityGroupId"] for group in db["VpcSecurityGroups"]]
+    return state
+
+
+def subnet_group(rds, group):
+    return {
+        "subnets": sorted(subnet["SubnetIdentifier"] for subnet in group["Subnets"]),
+        "vpc": group["VpcId"],
+        "description": group["DBSubnetGroupDescription"],
+        "tags": tags(rds.list_tags_for_resource(ResourceName=group["DBSubnetGroupArn"])["TagList"]),
+    }
+
+
+def parameter_group(rds, group):
+    name = group["DBParameterGroupName"]
+    values = rds.describe_db_parameters(DBParameterGroupName=name, Source="user")["Parameters"]
+    return {
+        "family": group["DBParameterGroupFamily"],
+        "values": {value["ParameterName"]: value.get("ParameterValue") for value in values},
+        "tags": tags(rds.list_tags_for_resource(ResourceName=group["DBParameterGroupArn"])["TagList"]),
+    }
