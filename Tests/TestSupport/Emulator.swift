@@ -18,8 +18,7 @@ public struct Emulator: Sendable {
 
   /// A client with credentials that the emulator accepts.
   public func client(
-    region: AWSRegion = "us-west-2", transport: any HTTPTransport,
-    timekeeper: any Timekeeper = SystemTimekeeper(),
+    region: AWSRegion = "us-west-2", transport: any HTTPTransport, timekeeper: any Timekeeper = SystemTimekeeper(),
     retries: RetryPolicy = RetryPolicy()
   ) throws -> AWSClient {
     AWSClient(

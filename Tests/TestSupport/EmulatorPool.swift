@@ -46,9 +46,7 @@ public actor EmulatorPool {
     let process = Process()
     let (input, output) = (Pipe(), Pipe())
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      Python.path, TestPaths.support + "/emulator/server.py", "--port", "0", "--until-eof",
-    ]
+    process.arguments = [Python.path, TestPaths.support + "/emulator/server.py", "--port", "0", "--until-eof"]
     process.standardInput = input
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
@@ -67,7 +65,7 @@ public actor EmulatorPool {
 /// The Python that has the emulator's packages.
 public enum Python {
   public static var path: String {
-    if let given = ProcessInfo.processInfo.environment["KFCTL_AWS_TEST_PYTHON"] { return given }
+    if let given = ProcessInfo.processInfo.environment["KFCTL_TEST_PYTHON"] { return given }
     let own = TestPaths.package + "/.cache/venv/bin/python"
     return FileManager.default.isExecutableFile(atPath: own) ? own : "python3"
   }

@@ -26,8 +26,7 @@ public final class ManualTimekeeper: Timekeeper {
     try Task.checkCancellation()
     state.withLock {
       $0.sleeps.append(duration)
-      let (seconds, attoseconds) = duration.components
-      $0.now.addTimeInterval(Double(seconds) + Double(attoseconds) / 1e18)
+      $0.now += Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
   }
 }

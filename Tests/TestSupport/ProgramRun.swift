@@ -16,9 +16,7 @@ public struct ProgramRun: Sendable {
     let process = Process()
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
-    process.environment = environment.merging(["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]) { given, _ in
-      given
-    }
+    process.environment = environment.merging(["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]) { given, _ in given }
     process.currentDirectoryURL = URL(filePath: folder)
     let files = try OutputFiles(input: input)
     process.standardInput = files.input
