@@ -14,14 +14,20 @@ struct CanonicalRequest: Sendable, Equatable {
   init(_ request: HTTPRequest, dialect: SigV4Signer.Dialect, payloadHash: String) {
     let headers = Self.headers(of: request)
     signedHeaders = headers.map(\.name).joined(separator: ";")
-    text = """
-      \(request.method.uppercased())
-      \(dialect.canonicalPath(request.path))
-      \(Self.query(request.query))
-      \(headers.map { "\($0.name):\($0.value)\n" }.joined())
-      \(signedHeaders)
-      \(payloadHash)
-      """
+    var text = ""
+    text.reserveCapacity(1024)
+    for line in [request.method.uppercased(), dialect.canonicalPath(request.path), Self.query(request.query)]
+    {
+      text.append(line)
+      text.append("\n")
+    }
+    for (name, value) in headers {
+      text.append(name)
+      text.append(":")
+      text.append(value)
+      text.append("\n")
+    }
+    self.text = text + "\n" + signedHeaders + "\n" + payloadHash
   }
 
   /// Pairs are sorted by encoded name and then by encoded value; sorting `name=value` texts would put `a-b`
@@ -29,19 +35,22 @@ struct CanonicalRequest: Sendable, Equatable {
   private static func query(_ items: [QueryItem]) -> String {
     if items.isEmpty { return "" }
     let pairs = items.map { (URIEncoding.component($0.name), URIEncoding.component($0.value)) }
-    return pairs.sorted(by: <).map { "\($0)=\($1)" }.joined(separator: "&")
+    return pairs.sorted(by: <).map { $0 + "=" + $1 }.joined(separator: "&")
   }
 
   /// Names in lower case and sorted; values of one name joined by commas in their order.
   private static func headers(of request: HTTPRequest) -> [(name: String, value: String)] {
-    var values: [String: String] = ["host": request.hostHeader]
+    var headers = [(name: "host", value: request.hostHeader)]
     for (name, value) in request.headers.fields {
       let name = name.lowercased()
       if name == "host" || unsignedHeaders.contains(name) { continue }
-      let folded = value.foldingWhitespace()
-      values[name] = values[name].map { "\($0),\(folded)" } ?? folded
+      if let known = headers.firstIndex(where: { $0.name == name }) {
+        headers[known].value += ",\(value.foldingWhitespace())"
+      } else {
+        headers.append((name, value.foldingWhitespace()))
+      }
     }
-    return values.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+    return headers.sorted { $0.name < $1.name }
   }
 
   /// Fields that proxies may change or add; botocore's `SIGNED_HEADERS_BLACKLIST`.
@@ -54,7 +63,8 @@ struct CanonicalRequest: Sendable, Equatable {
 extension String {
   /// Without white space at both ends, and with one space for each run of it inside.
   fileprivate func foldingWhitespace() -> String {
-    guard utf8.contains(where: \.isWhitespace) else { return self }
+    var copy = self
+    guard copy.withUTF8({ $0.contains(where: \.isWhitespace) }) else { return self }
     return utf8.split(whereSeparator: \.isWhitespace).map { Substring($0) }.joined(separator: " ")
   }
 }

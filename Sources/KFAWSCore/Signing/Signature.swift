@@ -12,15 +12,12 @@ struct Signature: Sendable, Equatable {
   let authorization: String
 
   init(canonical: CanonicalRequest, scope: SigningScope, timestamp: String, credentials: Credentials) {
-    stringToSign = """
-      \(Self.algorithm)
-      \(timestamp)
-      \(scope.text)
-      \(Digest.sha256(canonical.text).hex)
-      """
+    let scopeText = scope.text
+    stringToSign = [Self.algorithm, timestamp, scopeText, Digest.sha256(canonical.text).hex]
+      .joined(separator: "\n")
     hex = Digest.hmac(key: scope.key(from: credentials.secretAccessKey).reveal(), stringToSign).hex
     authorization =
-      "\(Self.algorithm) Credential=\(credentials.accessKeyID)/\(scope.text), "
-      + "SignedHeaders=\(canonical.signedHeaders), Signature=\(hex)"
+      Self.algorithm + " Credential=" + credentials.accessKeyID + "/" + scopeText + ", SignedHeaders="
+      + canonical.signedHeaders + ", Signature=" + hex
   }
 }

@@ -8,7 +8,7 @@ struct SigningScope: Sendable, Hashable {
   let service: String
 
   /// `20150830/us-east-1/iam/aws4_request`
-  var text: String { "\(day)/\(region)/\(service)/aws4_request" }
+  var text: String { day + "/" + region + "/" + service + "/aws4_request" }
 
   /// The key that signs within this scope, derived from a secret access key.
   ///
