@@ -75,12 +75,15 @@ struct SharedConfigParser {
     property = name
   }
 
+  /// A value that starts on its second line is nested, as in botocore.
   private func value(_ lines: Lines) throws(CredentialError) -> SharedConfigFile.Value {
-    var lines = lines
-    while let last = lines.last, last.text.isEmpty { lines.removeLast() }
-    guard lines.count > 1, lines[0].text.isEmpty else {
-      return .text(Secret(lines.map(\.text).joined(separator: "\n")))
-    }
+    let end = lines.lastIndex { !$0.text.isEmpty } ?? 0
+    let lines = lines[...end]
+    if lines.count > 1, lines[0].text.isEmpty { return .nested(try nested(lines)) }
+    return .text(Secret(lines.map(\.text).joined(separator: "\n")))
+  }
+
+  private func nested(_ lines: Lines.SubSequence) throws(CredentialError) -> [String: Secret<String>] {
     var nested: [String: Secret<String>] = [:]
     for (number, text) in lines where !text.isEmpty {
       guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else {
@@ -89,7 +92,7 @@ struct SharedConfigParser {
       let name = String(text[..<equals]).trimmingWhitespace()
       nested[name] = Secret(String(text[text.index(after: equals)...]).trimmingWhitespace())
     }
-    return .nested(nested)
+    return nested
   }
 
   /// Names the line and never shows it: it may hold a key.

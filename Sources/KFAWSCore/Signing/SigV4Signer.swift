@@ -53,21 +53,28 @@ public struct SigV4Signer: Sendable, Equatable {
   ) -> HTTPRequest {
     let date = SigningDate(date)
     let payloadHash = (dialect == .s3 ? PayloadHash.unsigned : .signed).text(for: request.body)
-    let signedHeaders = CanonicalRequest(request, dialect: dialect, payloadHash: payloadHash).signedHeaders
+    let unsigned = CanonicalRequest(request, dialect: dialect, payloadHash: payloadHash)
     var request = request
-    request.query += [
+    request.query += presigningItems(credentials, date, seconds, signedHeaders: unsigned.signedHeaders)
+    let signature = signature(of: request, with: credentials, at: date, payloadHash: payloadHash)
+    request.query.append(QueryItem("X-Amz-Signature", signature.hex))
+    return request
+  }
+
+  /// What a presigned query says about its signature, in botocore's order.
+  private func presigningItems(
+    _ credentials: Credentials,
+    _ date: SigningDate,
+    _ seconds: Int,
+    signedHeaders: String
+  ) -> [QueryItem] {
+    [
       QueryItem("X-Amz-Algorithm", Signature.algorithm),
       QueryItem("X-Amz-Credential", "\(credentials.accessKeyID)/\(scope(on: date).text)"),
       QueryItem("X-Amz-Date", date.timestamp),
       QueryItem("X-Amz-Expires", String(seconds)),
       QueryItem("X-Amz-SignedHeaders", signedHeaders),
-    ]
-    if let token = credentials.sessionToken {
-      request.query.append(QueryItem("X-Amz-Security-Token", token.reveal()))
-    }
-    let signature = signature(of: request, with: credentials, at: date, payloadHash: payloadHash)
-    request.query.append(QueryItem("X-Amz-Signature", signature.hex))
-    return request
+    ] + (credentials.sessionToken.map { [QueryItem("X-Amz-Security-Token", $0.reveal())] } ?? [])
   }
 
   /// The signature of a request that already carries everything that is signed.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import KFAWSCore
 import TestSupport
 import Testing
@@ -25,6 +26,39 @@ import Testing
         for try await isRight in group { #expect(isRight) }
       }
       #expect((1...10).contains(server.connectionCount))
+    }
+  }
+
+  /// The connect time-out does not run while a request waits for another one's connection.
+  @Test func waitsForAConnectionAsLongAsItTakes() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let reply: @Sendable (LoopbackServer.Received) -> LoopbackServer.Reply = { received in
+      if received.target == "/gated" { gate.wait() }
+      return .answer(200)
+    }
+    try await LoopbackServer.run(reply) { server in
+      var configuration = TransportConfiguration.direct
+      configuration.connectTimeout = .milliseconds(100)
+      configuration.maxConnectionsPerHost = 1
+      let transport = CurlTransport(configuration: configuration)
+      async let first = transport.send(HTTPRequest(method: "GET", origin: server.origin, path: "/gated"))
+      for await case .requested in server.events { break }
+      async let second = transport.send(HTTPRequest(method: "GET", origin: server.origin))
+      await spendConnectTimeouts(3, configuration)
+      gate.signal()
+      let statuses = try await [first.status, second.status]
+      #expect(statuses == [200, 200])
+    }
+  }
+
+  /// Lets `count` connect time-outs run out, one after the other, on a server that knows no TLS.
+  private func spendConnectTimeouts(_ count: Int, _ configuration: TransportConfiguration) async {
+    try? await LoopbackServer.run({ _ in .never }) { server in
+      let origin = Origin(host: "127.0.0.1", port: server.port)
+      for _ in 1...count {
+        _ = try? await CurlTransport(configuration: configuration)
+          .send(HTTPRequest(method: "GET", origin: origin))
+      }
     }
   }
 
