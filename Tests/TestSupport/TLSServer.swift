@@ -21,10 +21,9 @@ package struct TLSServer: Sendable {
     let folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try makeCertificate(in: folder, for: name)
     let input = Pipe()
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    Thread.detachNewThread { serve(folder, input, port) }
+    Thread.detachNewThread { serve(folder, name, input, port) }
     var iterator = ports.makeAsyncIterator()
     guard let number = await iterator.next() else { throw Failure.noServer }
     let server = TLSServer(port: number, certificate: folder.appending(path: "cert.pem").path())
@@ -36,42 +35,34 @@ package struct TLSServer: Sendable {
   }
 
   /// The process's whole life, on one thread because Foundation watches it by that thread's run loop.
-  private static func serve(_ folder: URL, _ input: Pipe, _ port: AsyncStream<Int>.Continuation) {
-    let server = process(["python3", "-c", program, folder.path()])
+  private static func serve(
+    _ folder: URL,
+    _ name: String,
+    _ input: Pipe,
+    _ port: AsyncStream<Int>.Continuation
+  ) {
+    let server = Process()
+    server.executableURL = URL(filePath: "/bin/sh")
+    server.arguments = ["-c", command, "sh", name, folder.path(), program]
     let output = Pipe()
     server.standardInput = input
     server.standardOutput = output
-    try? server.run()
+    defer { port.finish() }
+    guard (try? server.run()) != nil else { return }
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     if let number = Int(line.filter(\.isNumber)) { port.yield(number) }
     server.waitUntilExit()
-    port.finish()
   }
 
   private enum Failure: Error {
-    case noCertificate
     case noServer
   }
 
-  private static func makeCertificate(in folder: URL, for name: String) throws {
-    let openssl = process(
-      ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        + ["-subj", "/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)", "-days", "2"]
-        + ["-keyout", folder.appending(path: "key.pem").path()]
-        + ["-out", folder.appending(path: "cert.pem").path()]
-    )
-    openssl.standardError = FileHandle.nullDevice
-    try openssl.run()
-    openssl.waitUntilExit()
-    guard openssl.terminationStatus == 0 else { throw Failure.noCertificate }
-  }
-
-  private static func process(_ arguments: [String]) -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = arguments
-    return process
-  }
+  private static let command = """
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=$1" \\
+      -addext "subjectAltName=DNS:$1" -keyout "$2/key.pem" -out "$2/cert.pem" 2>/dev/null \\
+      && exec python3 -c "$3" "$2"
+    """
 
   /// It ends with its standard input, hence with this process however that ends. SIGTERM would not do: a
   /// child of one of Dispatch's threads inherits their mask, which blocks it.

@@ -10,7 +10,7 @@ public protocol HTTPTransport: Sendable {
 }
 
 /// Why no whole answer came back.
-public struct TransportError: Error, Sendable, Equatable {
+public struct TransportError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The kinds of failure that callers tell apart.
   public enum Code: Sendable, Equatable {
     /// The host's name has no address.
@@ -47,4 +47,7 @@ public struct TransportError: Error, Sendable, Equatable {
     self.detail = detail
     self.mayHaveReachedServer = mayHaveReachedServer
   }
+
+  /// Server and failure in one line.
+  public var description: String { "\(host): \(detail)" }
 }
