@@ -1,82 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Foundation
-public import KFAWSCore
+package import KFAWSCore
+
+internal import FoundationEssentials
 
 /// A running AWS emulator and its control endpoint `/_lab/`, which `emulator/control.py` describes.
-public struct Emulator: Sendable {
+package struct Emulator: Sendable {
   /// `http://127.0.0.1:PORT`.
-  public let url: String
+  package let url: String
+  /// Carries the AWS calls of ``client(region:transport:timekeeper:retries:)`` and those to `/_lab/`.
+  package let transport = CurlTransport()
 
-  /// An AWS call that the emulator answered.
-  public struct Call: Decodable, Sendable, Equatable {
-    public var service: String
-    public var operation: String
-    public var status: Int?
-    public var mutating: Bool
+  /// An AWS call that the emulator got.
+  package struct Call: Decodable, Sendable, Equatable {
+    package var service: String
+    package var operation: String
+    /// Nil when the connection was dropped before the call was carried out.
+    package var status: Int?
+    package var mutating: Bool
   }
 
   /// A client with credentials that the emulator accepts.
-  public func client(
-    region: AWSRegion = "us-west-2", transport: any HTTPTransport, timekeeper: any Timekeeper = SystemTimekeeper(),
+  package func client(
+    region: AWSRegion = "us-west-2",
+    transport: (any HTTPTransport)? = nil,
+    timekeeper: any Timekeeper = SystemTimekeeper(),
     retries: RetryPolicy = RetryPolicy()
-  ) throws -> AWSClient {
+  ) -> AWSClient {
     AWSClient(
-      region: region, credentials: FixedCredentials(),
-      endpoints: EndpointResolver(override: Endpoint(url: url)), transport: transport, retries: retries,
-      timekeeper: timekeeper)
+      region: region,
+      credentials: FixedCredentials(),
+      endpoints: EndpointResolver(override: Endpoint(url: url)),
+      transport: transport ?? self.transport,
+      retries: retries,
+      timekeeper: timekeeper
+    )
   }
 
   /// The calls since the last reset, in order.
-  public func calls() async throws -> [Call] {
-    try JSONDecoder().decode([Call].self, from: try await control("GET", "calls", nil))
+  package func calls() async throws -> [Call] {
+    try await get([Call].self, "calls")
   }
 
   /// Forgets the calls so far.
-  public func resetCalls() async throws {
+  package func resetCalls() async throws {
     try await post("calls/reset")
   }
 
   /// The names of the mutating operations since the last reset, in order.
-  public func mutations() async throws -> [String] {
+  package func mutations() async throws -> [String] {
     try await calls().filter(\.mutating).map(\.operation)
+  }
+
+  /// Asks the control endpoint.
+  package func get<Answer: Decodable>(_ type: Answer.Type, _ path: String) async throws -> Answer {
+    try JSONDecoder().decode(type, from: Data(try await control("GET", path, [])))
   }
 
   /// Calls the control endpoint with a JSON body.
   @discardableResult
-  public func post(_ path: String, _ body: String = "{}") async throws -> Data {
-    try await control("POST", path, body)
+  package func post(_ path: String, _ body: String = "{}") async throws -> [UInt8] {
+    try await control("POST", path, Array(body.utf8))
   }
 
-  private func control(_ method: String, _ path: String, _ body: String?) async throws -> Data {
-    guard let address = URL(string: "\(url)/_lab/\(path)") else { throw TestFailure("no URL: \(path)") }
-    var request = URLRequest(url: address)
-    request.httpMethod = method
-    request.httpBody = body.map { Data($0.utf8) }
-    let (data, response) = try await URLSession.shared.data(for: request)
-    guard (response as? HTTPURLResponse)?.statusCode == 200 else {
-      throw TestFailure("\(method) /_lab/\(path): \(String(decoding: data, as: UTF8.self))")
+  private func control(_ method: String, _ path: String, _ body: [UInt8]) async throws -> [UInt8] {
+    guard let origin = Endpoint(url: url)?.origin else { throw TestFailure("no URL: \(url)") }
+    let answer = try await transport.send(
+      HTTPRequest(method: method, origin: origin, path: "/_lab/\(path)", body: body)
+    )
+    guard answer.status == 200 else {
+      throw TestFailure("\(method) /_lab/\(path): \(String(decoding: answer.body, as: UTF8.self))")
     }
-    return data
+    return answer.body
   }
 }
 
 /// Credentials that mean nothing outside of the emulator.
-public struct FixedCredentials: CredentialProvider {
-  public let name = "fixed"
+package struct FixedCredentials: CredentialProvider {
+  package let name = "fixed"
 
-  public init() {}
+  package init() {}
 
-  public func credentials() async throws -> Credentials? {
+  package func credentials() async throws -> Credentials? {
     Credentials(accessKeyID: "AKIAEXAMPLE", secretAccessKey: Secret("example"))
   }
 }
 
 /// A test's surroundings are not as they should be.
-public struct TestFailure: Error, CustomStringConvertible {
-  public var description: String
+package struct TestFailure: Error, CustomStringConvertible {
+  package var description: String
 
-  public init(_ description: String) {
+  package init(_ description: String) {
     self.description = description
   }
 }

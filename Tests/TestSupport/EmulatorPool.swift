@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Foundation
+internal import Foundation
 
 /// Hands out one emulator to one test at a time: starting Python takes longer than most tests.
-public actor EmulatorPool {
-  public static let shared = EmulatorPool()
+package actor EmulatorPool {
+  package static let shared = EmulatorPool()
   private var running: (process: Process, input: Pipe, emulator: Emulator)?
   private var isTaken = false
   private var queue: [CheckedContinuation<Void, Never>] = []
 
   /// Runs `body` with an emulator as new.
-  public nonisolated func withEmulator<Result: Sendable>(
+  package nonisolated func withEmulator<Result: Sendable>(
     _ body: @Sendable (Emulator) async throws -> Result
   ) async throws -> Result {
     let emulator = try await take()
@@ -63,17 +63,17 @@ public actor EmulatorPool {
 }
 
 /// The Python that has the emulator's packages.
-public enum Python {
-  public static var path: String {
-    if let given = ProcessInfo.processInfo.environment["KFCTL_TEST_PYTHON"] { return given }
+package enum Python {
+  package static var path: String {
+    if let given = ProcessInfo.processInfo.environment["KFCTL_AWS_TEST_PYTHON"] { return given }
     let own = TestPaths.package + "/.cache/venv/bin/python"
     return FileManager.default.isExecutableFile(atPath: own) ? own : "python3"
   }
 }
 
 /// Folders of the checkout.
-public enum TestPaths {
-  public static let support = URL(filePath: #filePath).deletingLastPathComponent().path
-  public static let package = URL(filePath: #filePath)
+package enum TestPaths {
+  package static let support = URL(filePath: #filePath).deletingLastPathComponent().path
+  package static let package = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 }
