@@ -108,7 +108,8 @@ public struct AWSClient: Sendable {
     var request = request
     request.headers["User-Agent"] = userAgent
     let date = await timekeeper.now.addingTimeInterval(skew.correction)
-    let signer = SigV4Signer(service: service.signingName, region: region.rawValue)
+    let signer = SigV4Signer(
+      service: service.signingName, region: region.rawValue, dialect: service.dialect)
     return signer.sign(request, with: try await credentials.credentials(), at: date)
   }
 

@@ -9,10 +9,13 @@ struct AWSService: Sendable {
   /// The service's name in the credential scope.
   let signingName: String
   let wire: WireProtocol
+  /// How a signature reads the path and the body's hash.
+  var dialect = SigV4Signer.Dialect.standard
 }
 
 extension AWSService {
-  static let s3 = AWSService(id: "s3", endpointPrefix: "s3", signingName: "s3", wire: .restXML)
+  static let s3 = AWSService(
+    id: "s3", endpointPrefix: "s3", signingName: "s3", wire: .restXML, dialect: .s3)
   static let rds = AWSService(id: "rds", endpointPrefix: "rds", signingName: "rds", wire: .query)
   static let sts = AWSService(id: "sts", endpointPrefix: "sts", signingName: "sts", wire: .query)
   static let ec2 = AWSService(id: "ec2", endpointPrefix: "ec2", signingName: "ec2", wire: .ec2)
