@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import struct FoundationEssentials.Data
+
 // The REST-XML protocol of S3: the operation is the method, the bucket, and a sub-resource in the query.
 
 extension WireProtocol {
@@ -20,6 +22,9 @@ protocol BucketOperation: AWSOperation {
   var headers: HTTPHeaders { get }
   /// The XML to send; nil for none.
   var payload: XMLWriter? { get }
+  /// True when S3 refuses the operation without a checksum of the body: `requestChecksumRequired` in the
+  /// service's model.
+  static var needsChecksum: Bool { get }
 }
 
 extension BucketOperation {
@@ -28,12 +33,17 @@ extension BucketOperation {
   var key: String? { nil }
   var headers: HTTPHeaders { [:] }
   var payload: XMLWriter? { nil }
+  static var needsChecksum: Bool { false }
 
   func draft() -> RequestDraft {
     var draft = RequestDraft(
       method: Self.method, bucket: bucket, pathSegments: keySegments, query: query,
       headers: headers, body: payload?.bytes ?? [])
     if !draft.body.isEmpty { draft.headers["Content-Type"] = "application/xml" }
+    if Self.needsChecksum {
+      draft.headers["x-amz-sdk-checksum-algorithm"] = "SHA256"
+      draft.headers["x-amz-checksum-sha256"] = Data(Digest.sha256(draft.body).bytes).base64EncodedString()
+    }
     return draft
   }
 }

@@ -30,6 +30,7 @@ struct PutBucketEncryption: BucketOperation {
   typealias Output = Void
   static let method = "PUT"
   static let effect = OperationEffect.mutatesRepeatably
+  static let needsChecksum = true
   var bucket: String
   var encryption: BucketEncryption
   var query: [QueryItem] { [QueryItem("encryption", "")] }

@@ -20,6 +20,7 @@ struct PutBucketTagging: BucketOperation {
   typealias Output = Void
   static let method = "PUT"
   static let effect = OperationEffect.mutatesRepeatably
+  static let needsChecksum = true
   var bucket: String
   var tags: [String: String]
   var query: [QueryItem] { [QueryItem("tagging", "")] }

@@ -20,6 +20,7 @@ struct PutPublicAccessBlock: BucketOperation {
   typealias Output = Void
   static let method = "PUT"
   static let effect = OperationEffect.mutatesRepeatably
+  static let needsChecksum = true
   var bucket: String
   var query: [QueryItem] { [QueryItem("publicAccessBlock", "")] }
   var payload: XMLWriter? {
