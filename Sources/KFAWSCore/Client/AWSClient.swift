@@ -3,6 +3,7 @@
 public import Logging
 
 internal import struct FoundationEssentials.Date
+internal import typealias FoundationEssentials.TimeInterval
 
 /// A client of AWS for one Region and one set of credentials.
 ///
@@ -88,12 +89,13 @@ public struct AWSClient: Sendable {
   private func attempt<Operation: AWSOperation>(
     _ request: HTTPRequest, for operation: Operation.Type, number: Int
   ) async throws -> Outcome {
-    let signed = try await sign(request, for: Operation.service)
+    let correction = await skew.correction
+    let signed = try await sign(request, for: Operation.service, correction: correction)
     do {
       let response = try await transport.send(signed)
       log(Operation.self, status: response.status, attempt: number, requestID: response.requestID)
       guard response.status < 200 || response.status > 299 else { return .answered(response) }
-      let clockIsOff = await skew.learn(from: response, now: timekeeper.now)
+      let clockIsOff = await skew.learn(from: response, now: timekeeper.now, used: correction)
       let error = Self.serviceError(response, for: operation)
       return .failed(
         error, FailureClass(error, clockIsOff: clockIsOff),
@@ -104,10 +106,12 @@ public struct AWSClient: Sendable {
     }
   }
 
-  private func sign(_ request: HTTPRequest, for service: AWSService) async throws -> HTTPRequest {
+  private func sign(
+    _ request: HTTPRequest, for service: AWSService, correction: TimeInterval
+  ) async throws -> HTTPRequest {
     var request = request
     request.headers["User-Agent"] = userAgent
-    let date = await timekeeper.now.addingTimeInterval(skew.correction)
+    let date = timekeeper.now.addingTimeInterval(correction)
     let signer = SigV4Signer(
       service: service.signingName, region: region.rawValue, dialect: service.dialect)
     return signer.sign(request, with: try await credentials.credentials(), at: date)

@@ -8,12 +8,13 @@ actor ClockSkew {
   static let tolerance: TimeInterval = 4 * 60
   private(set) var correction: TimeInterval = 0
 
-  /// Compares the answer's date with ours. Returns true when the difference explains a refused signature, and
-  /// remembers it.
-  func learn(from response: HTTPResponse, now: Date) -> Bool {
+  /// Compares the answer's date with the one that was signed, `now` and the correction then `used`. Returns
+  /// true when the difference explains a refused signature, and remembers it. Of requests under way at once
+  /// each asks for itself: that another has learned it before is no answer to this one.
+  func learn(from response: HTTPResponse, now: Date, used: TimeInterval) -> Bool {
     guard let server = response.headers["Date"].flatMap(HTTPDate.parse) else { return false }
     let difference = server.timeIntervalSince(now)
-    guard abs(difference - correction) > Self.tolerance else { return false }
+    guard abs(difference - used) > Self.tolerance else { return false }
     correction = difference
     return true
   }
