@@ -5,7 +5,10 @@ extension DBParameterGroup {
     do {
       async let values = client.send(DescribeDBParameters(name: name))
       async let tags = client.send(ListTagsForResource(arn: arn.description))
-      return try await observed(tags: tags, values: values)
+      // The values first: that there is no such group is certain from them alone, whatever asking for the tags
+      // of a group that is not there is answered with.
+      let found = try await values
+      return observed(tags: try await tags, values: found)
     } catch let error as AWSServiceError where error.code == "DBParameterGroupNotFound" {
       return .absent
     }
