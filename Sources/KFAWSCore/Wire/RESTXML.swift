@@ -55,6 +55,16 @@ extension BucketOperation {
   }
 }
 
+extension BucketOperation {
+  /// The answer's root element. An answer that is no XML must not pass for an empty list.
+  func root(of response: HTTPResponse) throws -> XMLElement {
+    guard let root = XMLTree.parse(response.body) else {
+      throw UnexpectedAnswer(operation: Self.name, problem: "the body is no XML")
+    }
+    return root
+  }
+}
+
 extension BucketOperation where Output == Void {
   func output(from response: HTTPResponse) {}
 }

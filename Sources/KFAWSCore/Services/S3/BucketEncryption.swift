@@ -16,7 +16,7 @@ struct GetBucketEncryption: BucketOperation {
   var query: [QueryItem] { [QueryItem("encryption", "")] }
 
   func output(from response: HTTPResponse) throws -> BucketEncryption? {
-    let rule = XMLTree.parse(response.body)?["Rule", "ApplyServerSideEncryptionByDefault"]
+    let rule = try root(of: response)["Rule", "ApplyServerSideEncryptionByDefault"]
     switch rule?["SSEAlgorithm"]?.text {
     case "AES256": return .sseS3
     case "aws:kms", "aws:kms:dsse": return .sseKMS(keyID: rule?["KMSMasterKeyID"]?.text)

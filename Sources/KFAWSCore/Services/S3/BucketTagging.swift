@@ -8,9 +8,7 @@ struct GetBucketTagging: BucketOperation {
   var query: [QueryItem] { [QueryItem("tagging", "")] }
 
   func output(from response: HTTPResponse) throws -> [String: String] {
-    guard let root = XMLTree.parse(response.body) else {
-      throw UnexpectedAnswer(operation: Self.name, problem: "the body is no XML")
-    }
+    let root = try root(of: response)
     return (root["TagSet"]?.children("Tag") ?? []).tagDictionary
   }
 }

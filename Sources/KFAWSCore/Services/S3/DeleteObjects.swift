@@ -30,8 +30,7 @@ struct DeleteObjects: BucketOperation {
   }
 
   func output(from response: HTTPResponse) throws -> [Failure] {
-    let root = XMLTree.parse(response.body)
-    return (root?.children("Error") ?? []).map { error in
+    try root(of: response).children("Error").map { error in
       Failure(
         key: error["Key"]?.text ?? "", code: .init(rawValue: error["Code"]?.text ?? ""),
         message: error["Message"]?.text ?? "")

@@ -38,9 +38,7 @@ struct ListObjectVersions: BucketOperation {
   }
 
   func output(from response: HTTPResponse) throws -> Page {
-    guard let root = XMLTree.parse(response.body) else {
-      throw UnexpectedAnswer(operation: Self.name, problem: "the body is no XML")
-    }
+    let root = try root(of: response)
     let isEncoded = root["EncodingType"]?.text == "url"
     let decode = { (text: String) in isEncoded ? URIEncoding.decodeForm(text) : text }
     let versions = root.children.lazy.filter { $0.isNamed("Version") || $0.isNamed("DeleteMarker") }

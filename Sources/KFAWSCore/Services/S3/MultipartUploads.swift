@@ -15,9 +15,9 @@ struct ListMultipartUploads: BucketOperation {
   var query: [QueryItem] { [QueryItem("uploads", ""), QueryItem("encoding-type", "url")] }
 
   func output(from response: HTTPResponse) throws -> [MultipartUpload] {
-    let root = XMLTree.parse(response.body)
-    let isEncoded = root?["EncodingType"]?.text == "url"
-    return (root?.children("Upload") ?? []).map { upload in
+    let root = try root(of: response)
+    let isEncoded = root["EncodingType"]?.text == "url"
+    return root.children("Upload").map { upload in
       let key = upload["Key"]?.text ?? ""
       return MultipartUpload(
         key: isEncoded ? URIEncoding.decodeForm(key) : key, uploadID: upload["UploadId"]?.text ?? "")

@@ -9,8 +9,8 @@ struct GetPublicAccessBlock: BucketOperation {
   var query: [QueryItem] { [QueryItem("publicAccessBlock", "")] }
 
   func output(from response: HTTPResponse) throws -> Bool {
-    let root = XMLTree.parse(response.body)
-    return PutPublicAccessBlock.settings.allSatisfy { root?[$0]?.text.lowercased() == "true" }
+    let root = try root(of: response)
+    return PutPublicAccessBlock.settings.allSatisfy { root[$0]?.text.lowercased() == "true" }
   }
 }
 
