@@ -46,7 +46,9 @@ package actor EmulatorPool {
     let process = Process()
     let (input, output) = (Pipe(), Pipe())
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [Python.path, TestPaths.support + "/emulator/server.py", "--port", "0", "--until-eof"]
+    process.arguments = [
+      Python.path, TestPaths.support + "/emulator/server.py", "--port", "0", "--until-eof",
+    ]
     process.standardInput = input
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
