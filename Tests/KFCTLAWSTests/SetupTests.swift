@@ -154,9 +154,10 @@ import Testing
 
   @Test func subnetsAndSecurityGroupsCanBeNamed() async throws {
     try await World.run { world in
-      let subnets = try await world.emulator.boto3("ec2", "describe_subnets")
-      let ids = (0..<2).compactMap { subnets["Subnets", "\($0)", "SubnetId"].string }
-      let group = try await world.emulator.boto3("ec2", "describe_security_groups")["SecurityGroups", "0", "GroupId"]
+      let ids = Array(world.seeded.publicSubnetIds.prefix(2))
+      let group = try await world.emulator.boto3(
+        "ec2", "create_security_group",
+        #"{"GroupName": "db", "Description": "db", "VpcId": "\#(world.seeded.vpcId)"}"#)["GroupId"]
       try await world.setUp(
         "--subnet-ids", ids.joined(separator: ","), "--security-group-ids", group.string ?? "")
       let state = try await world.emulator.state()
@@ -170,11 +171,11 @@ import Testing
   @Test func jsonIsOneDocument() async throws {
     try await World.run { world in
       let run = try await world.setUp("--output", "json", "--progress", "json")
-      let report = try JSONValue(Data(run.output.utf8))
+      let report = try JSONValue(Array(run.output.utf8))
       #expect(report["stack"] == "demo" && report["endpoint", "port"] == 3306)
       #expect(report["resources", "0", "result"] == "created")
       for line in run.error.split(separator: "\n") {
-        #expect(try JSONValue(Data(line.utf8))["event"].string?.isEmpty == false, "\(line)")
+        #expect(try JSONValue(Array(line.utf8))["event"].string?.isEmpty == false, "\(line)")
       }
     }
   }

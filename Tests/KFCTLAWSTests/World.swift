@@ -7,6 +7,7 @@ import TestSupport
 /// the two.
 struct World: Sendable {
   let emulator: Emulator
+  let seeded: Emulator.World
   /// The manifests' folder.
   let folder: String
   var environment: [String: String]
@@ -20,16 +21,17 @@ struct World: Sendable {
     _ body: @Sendable (World) async throws -> Result
   ) async throws -> Result {
     try await EmulatorPool.shared.withEmulator { emulator in
-      try await emulator.post("seed", seed)
+      let seeded = try await emulator.seed(seed)
       let folder = FileManager.default.temporaryDirectory.appending(path: "kfctl-world-\(UUID().uuidString)").path
       try FileManager.default.copyItem(atPath: Self.fixture(manifests), toPath: folder)
       defer { try? FileManager.default.removeItem(atPath: folder) }
-      return try await body(World(emulator: emulator, folder: folder))
+      return try await body(World(emulator: emulator, seeded: seeded, folder: folder))
     }
   }
 
-  private init(emulator: Emulator, folder: String) {
+  private init(emulator: Emulator, seeded: Emulator.World, folder: String) {
     self.emulator = emulator
+    self.seeded = seeded
     self.folder = folder
     environment = [
       "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "operator-secret",
@@ -114,14 +116,5 @@ extension World {
   private static func lines(_ data: Data) -> [String] {
     String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
       .map { String($0) }
-  }
-}
-
-extension Emulator {
-  /// Secret and database agree on the password; nil when there is no database.
-  func passwordAgrees(secret: String = "rds-secret") async throws -> Bool? {
-    let databases = try await databases()
-    guard databases["0"] != .null else { return nil }
-    return try await state()["secrets", secret, "value", "password"] == databases["0", "password"]
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Foundation
+internal import Foundation
 
 /// JSON of any shape, for what a test reads back.
-public enum JSONValue: Decodable, Sendable, Equatable {
+package enum JSONValue: Decodable, Sendable, Equatable {
   case object([String: JSONValue])
   case array([JSONValue])
   case string(String)
@@ -12,7 +12,7 @@ public enum JSONValue: Decodable, Sendable, Equatable {
   case null
 
   /// Reads any JSON.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -30,12 +30,12 @@ public enum JSONValue: Decodable, Sendable, Equatable {
   }
 
   /// Reads a document.
-  public init(_ data: Data) throws {
-    self = try JSONDecoder().decode(JSONValue.self, from: data)
+  package init(_ bytes: [UInt8]) throws {
+    self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
   }
 
   /// The member of an object, or the element of an array; null when there is none.
-  public subscript(path: String...) -> JSONValue {
+  package subscript(path: String...) -> JSONValue {
     path.reduce(self) { value, key in
       switch value {
       case .object(let members): members[key] ?? .null
@@ -46,12 +46,12 @@ public enum JSONValue: Decodable, Sendable, Equatable {
   }
 
   /// The names of an object's members, sorted.
-  public var keys: [String] {
+  package var keys: [String] {
     if case .object(let members) = self { members.keys.sorted() } else { [] }
   }
 
   /// The text of a string.
-  public var string: String? {
+  package var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
 }
@@ -60,11 +60,11 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
   ExpressibleByNilLiteral
 {
   /// A string.
-  public init(stringLiteral value: String) { self = .string(value) }
+  package init(stringLiteral value: String) { self = .string(value) }
   /// A Boolean.
-  public init(booleanLiteral value: Bool) { self = .boolean(value) }
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
   /// A number.
-  public init(integerLiteral value: Int) { self = .number(Double(value)) }
+  package init(integerLiteral value: Int) { self = .number(Double(value)) }
   /// Null.
-  public init(nilLiteral: ()) { self = .null }
+  package init(nilLiteral: ()) { self = .null }
 }

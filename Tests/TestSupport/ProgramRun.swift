@@ -1,43 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Foundation
+internal import Foundation
 
-/// Runs the built program as a user does, and keeps what it said.
-public struct ProgramRun: Sendable {
-  public var status: Int32
-  public var output: String
-  public var error: String
+/// What the built program said and how it ended.
+package struct ProgramRun: Sendable {
+  /// The exit code, or the number of the signal that ended it.
+  package var status: Int32
+  /// True when a signal ended it.
+  package var wasKilled: Bool
+  /// Standard output.
+  package var output: String
+  /// Standard error.
+  package var error: String
 
-  /// Runs `kfctl-aws` with an environment of exactly `environment` and a PATH, without a terminal.
-  public static func run(
-    _ arguments: [String], environment: [String: String] = [:], in folder: String = NSTemporaryDirectory(),
-    input: String = ""
-  ) async throws -> ProgramRun {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
+  /// The program lies beside the tests' own executable.
+  package static var path: String {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "kfctl-aws").path
+  }
+}
+
+/// The built program, running as a user's shell would run it, without a terminal.
+package final class RunningProgram: Sendable {
+  private let process: Process
+  private let files: OutputFiles
+
+  /// Starts `kfctl-aws` with just these variables and a PATH.
+  package init(_ arguments: [String], environment: [String: String], in folder: String, input: String = "") throws {
+    files = try OutputFiles(input: input)
+    process = Process()
+    process.executableURL = URL(filePath: ProgramRun.path)
     process.arguments = arguments
-    process.environment = environment.merging(["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]) { given, _ in given }
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
     process.currentDirectoryURL = URL(filePath: folder)
-    let files = try OutputFiles(input: input)
     process.standardInput = files.input
     process.standardOutput = files.output
     process.standardError = files.error
-    let status = try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
-    return ProgramRun(status: status, output: try files.text("out"), error: try files.text("err"))
+    try process.run()
   }
 
-  /// The program lies beside the tests' own executable.
-  public static var path: String {
-    let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    return tests.appending(path: "kfctl-aws").path
+  /// The process's number.
+  package var processID: Int32 { process.processIdentifier }
+  /// True until it has ended.
+  package var isRunning: Bool { process.isRunning }
+  /// What it has written to standard error so far.
+  package var errorSoFar: String { (try? files.text("err")) ?? "" }
+
+  /// Sends a signal.
+  package func signal(_ number: Int32) {
+    kill(process.processIdentifier, number)
+  }
+
+  /// Waits for its end.
+  package func result() async throws -> ProgramRun {
+    await withCheckedContinuation { continuation in
+      let process = self.process
+      DispatchQueue.global().async {
+        process.waitUntilExit()
+        continuation.resume()
+      }
+    }
+    let run = ProgramRun(
+      status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+      output: try files.text("out"), error: try files.text("err"))
+    files.remove()
+    return run
   }
 }
 
 /// Files take any amount of output without a reader; pipes do not.
-private struct OutputFiles {
+private struct OutputFiles: @unchecked Sendable {
+  // FileHandle is not Sendable; these are only handed to the process before it starts.
   let folder: URL
   let input: FileHandle
   let output: FileHandle
@@ -54,8 +86,10 @@ private struct OutputFiles {
   }
 
   func text(_ name: String) throws -> String {
-    let data = try Data(contentsOf: folder.appending(path: name))
-    if name == "err" { try? FileManager.default.removeItem(at: folder) }
-    return String(decoding: data, as: UTF8.self)
+    String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+  }
+
+  func remove() {
+    try? FileManager.default.removeItem(at: folder)
   }
 }
