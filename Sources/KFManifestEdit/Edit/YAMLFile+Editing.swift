@@ -18,13 +18,14 @@ extension YAMLFile {
     document: Int = 0
   ) throws(ManifestError) {
     try checkDocument(document)
-    let value = YAMLValue.scalar(value)
+    let scalar = value
+    let value = YAMLValue.scalar(scalar)
     guard tree.documents.indices.contains(document) else {
       return try apply([.addDocument(.nested(path.steps, value))])
     }
     switch PathQuery(path, from: tree.documents[document].root, in: tree) {
     case .found(let place):
-      if holds(place.node, value) { return }
+      if tree.holds(place.node, scalar) { return }
       try checkIsOwn(place, path)
       try apply([.replace(place, value)])
     case .missing(let deepest, let rest):
@@ -70,8 +71,6 @@ extension YAMLFile {
     let inner = YAMLValue.nested(rest.dropFirst(), value)
     let children = tree.children(place.node)
     guard tree.shape(place.node).isCollection, !children.isEmpty, let step = rest.first else {
-      let isSequence = tree.shape(place.node).isSequence
-      if case .key = rest.first, isSequence { return .replace(place, .nested(rest, value)) }
       return .replace(place, .nested(rest, value))
     }
     switch step {
@@ -97,12 +96,15 @@ extension YAMLFile {
     let key = entries.first { $0.value == place.node }?.key ?? place.node
     return .removeChildren(parentPlace, [key])
   }
+}
 
-  func holds(_ node: Int, _ value: YAMLValue) -> Bool {
-    guard case .scalar(let scalar, nil) = value, tree.shape(node).isScalar else { return false }
-    let meaning = tree.meaning(node)
+extension NodeTree {
+  /// A node says just this already.
+  func holds(_ node: Int, _ scalar: YAMLScalar) -> Bool {
+    guard shape(node).isScalar else { return false }
+    let meaning = meaning(node)
     if scalar == .null { return meaning == .null }
     return (meaning == scalar.meaning || (meaning == .custom && scalar.meaning == .string))
-      && tree.hasValue(node, scalar.text.utf8)
+      && hasValue(node, scalar.text.utf8)
   }
 }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Evaluates an expression on the nodes of one document, changing them in place as yq does.
+struct Evaluator {
+  /// Whether a path makes what is missing, as on the left of an assignment, or yields nulls of its own.
+  enum Mode { case creating, reading }
+
+  let document: Int
+  let environment: [String: String]
+  private(set) var notices: [String] = []
+  /// Graphs of texts that `from_yaml` read; their nodes live as long as these.
+  private var nested: [ExpressionGraph] = []
+
+  init(document: Int, environment: [String: String]) {
+    self.document = document
+    self.environment = environment
+  }
+
+  mutating func notice(_ text: String) {
+    if !notices.contains(text) { notices.append(text) }
+  }
+
+  mutating func keep(_ graph: ExpressionGraph) { nested.append(graph) }
+
+  mutating func evaluate(
+    _ syntax: ExpressionSyntax, on nodes: [GraphNode], _ mode: Mode
+  ) throws(ManifestError) -> [GraphNode] {
+    switch syntax {
+    case .identity: return nodes
+    case .descend: return nodes.flatMap(Self.withDescendants)
+    case .key(let base, let key, let isOptional):
+      let bases = try evaluate(base, on: nodes, mode)
+      return try traverse(bases, isOptional) { evaluator, node throws(ManifestError) in
+        try evaluator.child(of: node, key: GraphNode(value: .string(key)), mode)
+      }
+    case .traverse(let base, let index, let isOptional):
+      return try traverse(base, index, isOptional, on: nodes, mode)
+    case .literal(let scalar):
+      return (nodes.isEmpty ? [GraphNode.null] : nodes).map { _ in GraphNode(value: .scalar(scalar)) }
+    case .environment(let name, let isString): return [try variable(name, isString: isString)]
+    case .sequence(let items): return [try collect(items, on: nodes)]
+    case .mapping(let entries): return [try collect(entries, on: nodes)]
+    case .pipe(let left, let right): return try evaluate(right, on: evaluate(left, on: nodes, mode), mode)
+    case .union(let left, let right):
+      return try evaluate(left, on: nodes, mode) + evaluate(right, on: nodes, mode)
+    case .assign, .update, .call(.del, _): return try change(syntax, on: nodes, mode)
+    case .binary(let sign, let left, let right): return try combine(sign, left, right, on: nodes)
+    case .call(let function, let arguments): return try call(function, arguments, on: nodes, mode)
+    }
+  }
+
+  private static func withDescendants(_ node: GraphNode) -> [GraphNode] {
+    switch node.content {
+    case .sequence(let items, _): [node] + items.flatMap(withDescendants)
+    case .mapping(let entries, _): [node] + entries.flatMap { withDescendants($0.value) }
+    default: [node]
+    }
+  }
+
+  /// `[…]` with what the expression yields as items.
+  private mutating func collect(_ items: ExpressionSyntax?, on nodes: [GraphNode]) throws(ManifestError) -> GraphNode {
+    guard let items else { return GraphNode(value: .sequence([])) }
+    let values = try evaluate(items, on: nodes, .reading).map(\.value)
+    return GraphNode(value: .sequence(values))
+  }
+
+  private mutating func collect(
+    _ entries: [(key: ExpressionSyntax, value: ExpressionSyntax)], on nodes: [GraphNode]
+  ) throws(ManifestError) -> GraphNode {
+    var result: [YAMLValue.Entry] = []
+    for (key, value) in entries {
+      let keyValue = try evaluate(key, on: nodes, .reading).first?.value ?? .scalar(.null)
+      let content = try evaluate(value, on: nodes, .reading).first?.value ?? .scalar(.null)
+      result.append(.init(key: keyValue, value: content))
+    }
+    return GraphNode(value: .mapping(result))
+  }
+
+  /// `env(NAME)` as YAML, `strenv(NAME)` as text.
+  private mutating func variable(_ name: String, isString: Bool) throws(ManifestError) -> GraphNode {
+    let text = environment[name] ?? ""
+    if isString { return GraphNode(value: .string(text)) }
+    guard !text.isEmpty else {
+      throw ManifestError(
+        .unsetVariable, "value for env variable '\(name)' not provided in env()",
+        remedy: "set it, or use strenv(\(name)) to allow an empty text")
+    }
+    return GraphNode(value: try read(text, name: "the variable \(name)").root.value)
+  }
+
+  /// Parses text as YAML of its own.
+  mutating func read(_ text: String, name: String) throws(ManifestError) -> ExpressionGraph {
+    let source = try SourceText(file: Array(text.utf8), name: name)
+    let graph = ExpressionGraph(try TreeBuilder.build(source), document: 0)
+    keep(graph)
+    return graph
+  }
+}
