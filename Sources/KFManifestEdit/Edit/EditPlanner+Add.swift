@@ -37,12 +37,12 @@ extension EditPlanner {
 
   private mutating func addLines(_ lines: [[UInt8]], column: Int, to node: Int, _ context: WritingContext) {
     let bytes = lines.flatMap { context.newline + .spaces(column) + $0 }
-    insert(bytes, at: text.lineEnd(tree.end(node)))
+    insert(bytes, at: text.lineEnd(lastChildEnd(node)))
   }
 
   /// After the last child, on a line of its own when that is on one.
   private mutating func addInline(_ children: [[UInt8]], to node: Int) {
-    guard let last = lastChildStart(node) else {
+    guard let last = lastKept(node).map(tree.start) else {
       return insert(Array(children.joined(separator: ", ".utf8)), at: tree.content(node) + 1)
     }
     let lineStart = text.lineStart(last)
@@ -52,13 +52,8 @@ extension EditPlanner {
     insert(children.flatMap { separator + $0 }, at: lastChildEnd(node))
   }
 
-  private func lastChildStart(_ node: Int) -> Int? {
-    let children = tree.children(node)
-    guard !children.isEmpty else { return nil }
-    return tree.start(children[children.count - (tree.shape(node).isMapping ? 2 : 1)])
-  }
-
   private func lastChildEnd(_ node: Int) -> Int {
-    tree.children(node).last.map(tree.end) ?? tree.content(node) + 1
+    guard let last = lastKept(node) else { return tree.content(node) + 1 }
+    return tree.end(tree.shape(node).isMapping ? tree.next(last) : last)
   }
 }

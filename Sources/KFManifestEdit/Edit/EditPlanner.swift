@@ -4,6 +4,8 @@
 struct EditPlanner {
   let tree: NodeTree
   private(set) var splices: [Splice] = []
+  /// Children that go, so that new ones are not put behind them.
+  private var removed: Set<Int> = []
 
   var text: [UInt8] { tree.text.utf8 }
   var surroundings: Surroundings { Surroundings(tree: tree) }
@@ -15,6 +17,7 @@ struct EditPlanner {
   /// - Throws: ``ManifestError/Code/unsafeEdit`` when two edits want the same bytes.
   static func plan(_ edits: [TreeEdit], in tree: NodeTree) throws(ManifestError) -> Splices {
     var planner = EditPlanner(tree)
+    for case .removeChildren(_, let children) in edits { planner.removed.formUnion(children) }
     for edit in edits { planner.plan(edit) }
     guard let splices = Splices(planner.splices, in: tree.text.utf8) else {
       throw tree.error(
@@ -35,6 +38,13 @@ struct EditPlanner {
     case .removeChildren(let place, let children): remove(children, from: place)
     case .addDocument(let value): addDocument(value)
     }
+  }
+
+  /// The last child of a collection that stays: a mapping's key, a sequence's item.
+  func lastKept(_ node: Int) -> Int? {
+    let isMapping = tree.shape(node).isMapping
+    let heads = isMapping ? tree.entries(node).map(\.key) : tree.children(node)
+    return heads.last { !removed.contains($0) }
   }
 
   mutating func splice(_ range: Range<Int>, _ bytes: [UInt8]) { splices.append(Splice(range, bytes)) }

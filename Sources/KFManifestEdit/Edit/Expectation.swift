@@ -36,7 +36,7 @@ struct Expectation {
   /// The next token that the new text must have.
   mutating func next() -> ExpectedToken {
     if let token = pending.popLast() { return token }
-    while !open.isEmpty, node < tree.nodes.count, removed.contains(node) { node = tree.next(node) }
+    while let top = open.last, node < tree.next(top), removed.contains(node) { node = tree.next(node) }
     if let top = open.last, node == tree.next(top) { return closing(top) }
     if open.isEmpty { return betweenDocuments() }
     return visit()

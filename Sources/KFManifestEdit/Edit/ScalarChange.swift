@@ -14,6 +14,9 @@ struct ScalarChange {
     let shape = tree.shape(place.node)
     guard shape.isScalar else { return writer.fresh(.string(new)) }
     let old = String(text: tree.value(place.node))
+    if shape == .plain, isTaggedString, PlainSyntax.canBePlain(new, inFlow: context.inFlow) {
+      return Array(new.utf8)
+    }
     if isMultiLine, let words = WordChange(raw: Array(tree.raw(place.node)), old: old, new: new).bytes,
       means(words, new)
     {
@@ -21,6 +24,11 @@ struct ScalarChange {
     }
     if shape.isBlockScalar, let block = block(old, new), means(block, new) { return block }
     return writer.styled(new, as: shape.isBlockScalar ? .doubleQuoted : shape)
+  }
+
+  /// `!!str` makes text of whatever follows.
+  private var isTaggedString: Bool {
+    tree.tags[place.node].map { String(text: $0) == "tag:yaml.org,2002:str" } ?? false
   }
 
   /// The text runs over several lines that are folded together when it is read.

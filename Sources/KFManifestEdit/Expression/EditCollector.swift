@@ -36,7 +36,9 @@ struct EditCollector {
   private mutating func visitMapping(_ entries: [GraphNode.Entry], _ node: GraphNode, _ place: Place) {
     let original = tree.entries(place.node).map(\.key)
     let kept = entries.compactMap(\.key.source)
-    let added = entries.filter { $0.key.source == nil }.map { YAMLValue.Entry(key: $0.key.value, value: $0.value.value) }
+    let added = entries.filter { $0.key.source == nil }.map {
+      YAMLValue.Entry(key: $0.key.value, value: $0.value.value)
+    }
     if kept.isEmpty {
       if !original.isEmpty || !added.isEmpty { found.append(.replace(place, .mapping(added))) }
       return

@@ -3,17 +3,22 @@
 /// Gathers what an expression yields from document to document.
 struct EvaluationOutcome {
   var notices: [String] = []
+  /// Each document yielded itself, so there is nothing to print but the text.
+  private(set) var isDocuments = true
+  private let keepsAll: Bool
   private var texts: [(document: Int, text: String)] = []
-  private var isDocuments = true
+
+  /// - Parameter keepsAll: whether documents that yield just themselves are printed too.
+  init(keepsAll: Bool) { self.keepsAll = keepsAll }
 
   /// Adds one document's results.
   mutating func add(_ results: [GraphNode], root: GraphNode, document: Int) {
-    if results.count == 1, results[0] === root, isDocuments { return }
-    if isDocuments { isDocuments = false }
-    texts += results.map { (document, NodeText($0).printed()) }
+    let isDocument = results.count == 1 && results[0] === root
+    if !isDocument { isDocuments = false }
+    if keepsAll || !isDocument { texts += results.map { (document, NodeText($0).printed()) } }
   }
 
-  /// Nil when every document yielded just itself.
+  /// The results as yq prints them, a `---` between documents; nil when they are the documents.
   var printed: String? {
     guard !isDocuments else { return nil }
     var result = ""

@@ -4,7 +4,9 @@
 extension Evaluator {
   /// Changes nodes and yields what it was given; while reading, copies are changed instead.
   mutating func change(
-    _ syntax: ExpressionSyntax, on nodes: [GraphNode], _ mode: Mode
+    _ syntax: ExpressionSyntax,
+    on nodes: [GraphNode],
+    _ mode: Mode
   ) throws(ManifestError) -> [GraphNode] {
     let nodes = mode == .reading ? nodes.map { GraphNode(value: $0.value) } : nodes
     switch syntax {
@@ -18,7 +20,9 @@ extension Evaluator {
   }
 
   private mutating func assign(
-    _ target: ExpressionSyntax, _ value: ExpressionSyntax, on nodes: [GraphNode]
+    _ target: ExpressionSyntax,
+    _ value: ExpressionSyntax,
+    on nodes: [GraphNode]
   ) throws(ManifestError) {
     for node in nodes {
       let targets = try evaluate(target, on: [node], .creating)
@@ -30,10 +34,12 @@ extension Evaluator {
   }
 
   private mutating func update(
-    _ target: ExpressionSyntax, _ value: ExpressionSyntax, on nodes: [GraphNode]
+    _ target: ExpressionSyntax,
+    _ value: ExpressionSyntax,
+    on nodes: [GraphNode]
   ) throws(ManifestError) {
     for target in try evaluate(target, on: nodes, .creating) {
-      let first = try evaluate(value, on: [target], .creating).first
+      let first = try evaluate(value, on: [target], .changing).first
       if let first, first !== target { target.assign(first.value) }
     }
   }

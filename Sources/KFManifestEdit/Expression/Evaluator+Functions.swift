@@ -2,7 +2,10 @@
 
 extension Evaluator {
   mutating func call(
-    _ function: ExpressionFunction, _ arguments: [ExpressionSyntax], on nodes: [GraphNode], _ mode: Mode
+    _ function: ExpressionFunction,
+    _ arguments: [ExpressionSyntax],
+    on nodes: [GraphNode],
+    _ mode: Mode
   ) throws(ManifestError) -> [GraphNode] {
     if function == .empty { return [] }
     var result: [GraphNode] = []
@@ -15,7 +18,9 @@ extension Evaluator {
   }
 
   private mutating func value(
-    _ function: ExpressionFunction, _ arguments: [ExpressionSyntax], _ node: GraphNode
+    _ function: ExpressionFunction,
+    _ arguments: [ExpressionSyntax],
+    _ node: GraphNode
   ) throws(ManifestError) -> GraphNode? {
     switch function {
     case .select:
@@ -39,22 +44,27 @@ extension Evaluator {
     }
   }
 
-  private mutating func substitute(_ arguments: [ExpressionSyntax], _ node: GraphNode) throws(ManifestError) -> GraphNode {
+  private mutating func substitute(_ arguments: [ExpressionSyntax], _ node: GraphNode) throws(ManifestError)
+    -> GraphNode
+  {
     let pattern = try regularExpression(arguments[0], node)
     let template = try evaluate(arguments[1], on: [node], .reading).first?.text ?? ""
+    var isAlias = false
     if case .alias(let name, _) = node.content {
+      isAlias = true
       notice("\(node.place): \(node.path) is the alias *\(name); sub replaces it by its name")
     }
     let text = try string(node)
     guard let changed = pattern.replacingMatches(in: text, with: template) else {
       notice("\(node.place): \(node.path): sub found no match")
-      return node
+      return isAlias ? GraphNode(value: .string(text)) : node
     }
     return GraphNode(value: .string(changed))
   }
 
   private mutating func regularExpression(
-    _ argument: ExpressionSyntax, _ node: GraphNode
+    _ argument: ExpressionSyntax,
+    _ node: GraphNode
   ) throws(ManifestError) -> RegularExpression {
     let pattern = try evaluate(argument, on: [node], .reading).first?.text ?? ""
     do {
@@ -65,17 +75,21 @@ extension Evaluator {
   }
 
   private func string(_ node: GraphNode) throws(ManifestError) -> String {
-    guard node.tag == "!!str" || node.tag.hasPrefix("!") && !node.tag.hasPrefix("!!"), let text = node.text else {
+    guard node.tag == "!!str" || node.tag.hasPrefix("!") && !node.tag.hasPrefix("!!"), let text = node.text
+    else {
       throw node.error(
         .wrongKind,
         "cannot substitute with \(node.tag), can only substitute strings. "
           + "Hint: Most often you'll want to use '|=' over '=' for this operation",
-        remedy: "check the path; put quotes around the value if it is meant to be text")
+        remedy: "check the path; put quotes around the value if it is meant to be text"
+      )
     }
     return text
   }
 
-  private mutating func map(_ argument: ExpressionSyntax, _ node: GraphNode) throws(ManifestError) -> GraphNode {
+  private mutating func map(_ argument: ExpressionSyntax, _ node: GraphNode) throws(ManifestError)
+    -> GraphNode
+  {
     let items: [GraphNode] =
       switch node.content {
       case .sequence(let items, _): items
@@ -90,7 +104,11 @@ extension Evaluator {
     case .sequence(let items, _): GraphNode(value: .sequence(items.indices.map { .scalar(.integer($0)) }))
     case .mapping(let entries, _): GraphNode(value: .sequence(entries.map(\.key.value)))
     default:
-      throw node.error(.wrongKind, "cannot get keys of \(node.tag)", remedy: "keys takes a mapping or a sequence")
+      throw node.error(
+        .wrongKind,
+        "cannot get keys of \(node.tag)",
+        remedy: "keys takes a mapping or a sequence"
+      )
     }
   }
 }

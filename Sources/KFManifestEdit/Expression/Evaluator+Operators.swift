@@ -3,7 +3,10 @@
 extension Evaluator {
   /// Every value of the left with every value of the right.
   mutating func combine(
-    _ sign: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, on nodes: [GraphNode]
+    _ sign: BinaryOperator,
+    _ left: ExpressionSyntax,
+    _ right: ExpressionSyntax,
+    on nodes: [GraphNode]
   ) throws(ManifestError) -> [GraphNode] {
     var result: [GraphNode] = []
     for node in nodes {
@@ -17,7 +20,9 @@ extension Evaluator {
   }
 
   private static func value(
-    _ sign: BinaryOperator, _ left: GraphNode, _ right: GraphNode
+    _ sign: BinaryOperator,
+    _ left: GraphNode,
+    _ right: GraphNode
   ) throws(ManifestError) -> GraphNode {
     switch sign {
     case .or: return .boolean(left.isTrue || right.isTrue)
@@ -39,22 +44,30 @@ extension Evaluator {
   }
 
   private static func arithmetic(
-    _ sign: BinaryOperator, _ left: GraphNode, _ right: GraphNode
+    _ sign: BinaryOperator,
+    _ left: GraphNode,
+    _ right: GraphNode
   ) throws(ManifestError) -> GraphNode {
     if left.isNull, sign == .add { return right }
     if right.isNull, sign == .add { return left }
-    if case .sequence(let items, _) = left.content, case .sequence(let more, _) = right.content, sign == .add {
+    if case .sequence(let items, _) = left.content, case .sequence(let more, _) = right.content, sign == .add
+    {
       return GraphNode(value: .sequence((items + more).map(\.value)))
     }
     let isNumeric = [left, right].allSatisfy { $0.tag == "!!int" || $0.tag == "!!float" }
     if isNumeric, let sum = number(sign, left.text ?? "", right.text ?? "") {
       return GraphNode(value: .scalar(.plain(sum)))
     }
-    if sign == .add, let first = left.text, let second = right.text, [left, right].contains(where: { $0.tag == "!!str" }) {
+    if sign == .add, let first = left.text, let second = right.text,
+      [left, right].contains(where: { $0.tag == "!!str" })
+    {
       return GraphNode(value: .string(first + second))
     }
     throw left.error(
-      .wrongKind, "cannot compute \(left.tag) \(sign.rawValue) \(right.tag)", remedy: "use two numbers or two texts")
+      .wrongKind,
+      "cannot compute \(left.tag) \(sign.rawValue) \(right.tag)",
+      remedy: "use two numbers or two texts"
+    )
   }
 
   private static func number(_ sign: BinaryOperator, _ left: String, _ right: String) -> String? {

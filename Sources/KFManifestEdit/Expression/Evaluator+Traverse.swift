@@ -3,7 +3,8 @@
 /// Steps down into nodes, as yq's traverse operators take them.
 extension Evaluator {
   mutating func traverse(
-    _ nodes: [GraphNode], _ isOptional: Bool,
+    _ nodes: [GraphNode],
+    _ isOptional: Bool,
     _ step: (inout Evaluator, GraphNode) throws(ManifestError) -> [GraphNode]
   ) throws(ManifestError) -> [GraphNode] {
     var result: [GraphNode] = []
@@ -19,18 +20,24 @@ extension Evaluator {
 
   /// `base[index]`; the index is evaluated where the whole expression is, not at the base.
   mutating func traverse(
-    _ base: ExpressionSyntax, _ index: ExpressionSyntax?, _ isOptional: Bool, on nodes: [GraphNode], _ mode: Mode
+    _ base: ExpressionSyntax,
+    _ index: ExpressionSyntax?,
+    _ isOptional: Bool,
+    on nodes: [GraphNode],
+    _ mode: Mode
   ) throws(ManifestError) -> [GraphNode] {
-    let bases = try evaluate(base, on: nodes, mode)
-    guard let index else {
-      return bases.flatMap(Self.splat)
+    guard let index else { return try evaluate(base, on: nodes, mode).flatMap(Self.splat) }
+    var result: [GraphNode] = []
+    for node in nodes {
+      let bases = try evaluate(base, on: [node], mode)
+      let indices = try evaluate(index, on: [node], .reading)
+      result += try traverse(bases, isOptional) { evaluator, base throws(ManifestError) in
+        var children: [GraphNode] = []
+        for index in indices { children += try evaluator.child(of: base, key: index, mode) }
+        return children
+      }
     }
-    let indices = try evaluate(index, on: nodes, .reading)
-    return try traverse(bases, isOptional) { evaluator, node throws(ManifestError) in
-      var result: [GraphNode] = []
-      for index in indices { result += try evaluator.child(of: node, key: index, mode) }
-      return result
-    }
+    return result
   }
 
   /// `.[]`: a null becomes an empty sequence.
@@ -50,7 +57,8 @@ extension Evaluator {
     let isIndex = key.tag == "!!int"
     switch node.content {
     case .alias(_, let target):
-      return try target.node.map { target throws(ManifestError) in try child(of: target, key: key, mode) } ?? []
+      return try target.node.map { target throws(ManifestError) in try child(of: target, key: key, mode) }
+        ?? []
     case .sequence(let items, let isFlow):
       return [try item(of: node, items, isFlow, key, mode)]
     case .mapping(let entries, let isFlow):
@@ -61,7 +69,10 @@ extension Evaluator {
   }
 
   private mutating func childOfScalar(
-    _ node: GraphNode, _ key: GraphNode, isIndex: Bool, _ mode: Mode
+    _ node: GraphNode,
+    _ key: GraphNode,
+    isIndex: Bool,
+    _ mode: Mode
   ) throws(ManifestError) -> [GraphNode] {
     guard node.isNull else {
       if mode == .creating {
@@ -69,28 +80,36 @@ extension Evaluator {
       }
       return []
     }
-    if mode == .reading { return [.null] }
+    if mode != .creating { return [.null] }
     node.setChildren(isIndex ? .sequence([], isFlow: false) : .mapping([], isFlow: false))
     return try child(of: node, key: key, mode)
   }
 
   private func item(
-    of node: GraphNode, _ items: [GraphNode], _ isFlow: Bool, _ key: GraphNode, _ mode: Mode
+    of node: GraphNode,
+    _ items: [GraphNode],
+    _ isFlow: Bool,
+    _ key: GraphNode,
+    _ mode: Mode
   ) throws(ManifestError) -> GraphNode {
     let text = key.text ?? ""
     guard let index = Int(text) else {
       throw node.error(
-        .wrongKind, "cannot index array with '\(text)' (a sequence has indices, not keys)",
-        remedy: "name an item, such as [0]")
+        .wrongKind,
+        "cannot index array with '\(text)' (a sequence has indices, not keys)",
+        remedy: "name an item, such as [0]"
+      )
     }
     let position = index < 0 ? items.count + index : index
     guard position >= 0 else {
       throw node.error(
-        .badPath, "index [\(index)] out of range, array size is \(items.count)",
-        remedy: "use an index from \(-items.count) to \(items.count)")
+        .badPath,
+        "index [\(index)] out of range, array size is \(items.count)",
+        remedy: "use an index from \(-items.count) to \(items.count)"
+      )
     }
     if position < items.count { return items[position] }
-    if mode == .reading { return .null }
+    if mode != .creating { return .null }
     guard position - items.count < 100_000 else {
       throw node.error(.badPath, "index [\(index)] is far beyond the end", remedy: "use a smaller index")
     }
@@ -100,13 +119,17 @@ extension Evaluator {
   }
 
   private func value(
-    of node: GraphNode, _ entries: [GraphNode.Entry], _ isFlow: Bool, _ key: GraphNode, _ mode: Mode
+    of node: GraphNode,
+    _ entries: [GraphNode.Entry],
+    _ isFlow: Bool,
+    _ key: GraphNode,
+    _ mode: Mode
   ) throws(ManifestError) -> [GraphNode] {
     let text = key.text ?? ""
     let direct = entries.filter { $0.key.hasText(text) }.map(\.value)
     if !direct.isEmpty { return direct }
     if let merged = Self.merged(entries, text) { return [merged] }
-    if mode == .reading { return [.null] }
+    if mode != .creating { return [.null] }
     let created = GraphNode.null
     let entry = GraphNode.Entry(key: GraphNode(value: key.value), value: created)
     node.setChildren(.mapping(entries + [entry], isFlow: isFlow && !entries.isEmpty))

@@ -2,8 +2,15 @@
 
 /// Evaluates an expression on the nodes of one document, changing them in place as yq does.
 struct Evaluator {
-  /// Whether a path makes what is missing, as on the left of an assignment, or yields nulls of its own.
-  enum Mode { case creating, reading }
+  /// What may happen to the nodes that an expression is evaluated on.
+  enum Mode {
+    /// Paths make what is missing: the left of an assignment.
+    case creating
+    /// Assignments change the nodes, paths make nothing.
+    case changing
+    /// Nothing changes; assignments work on copies: the right of an assignment, conditions.
+    case reading
+  }
 
   let document: Int
   let environment: [String: String]
@@ -23,7 +30,9 @@ struct Evaluator {
   mutating func keep(_ graph: ExpressionGraph) { nested.append(graph) }
 
   mutating func evaluate(
-    _ syntax: ExpressionSyntax, on nodes: [GraphNode], _ mode: Mode
+    _ syntax: ExpressionSyntax,
+    on nodes: [GraphNode],
+    _ mode: Mode
   ) throws(ManifestError) -> [GraphNode] {
     switch syntax {
     case .identity: return nodes
@@ -58,14 +67,17 @@ struct Evaluator {
   }
 
   /// `[…]` with what the expression yields as items.
-  private mutating func collect(_ items: ExpressionSyntax?, on nodes: [GraphNode]) throws(ManifestError) -> GraphNode {
+  private mutating func collect(_ items: ExpressionSyntax?, on nodes: [GraphNode]) throws(ManifestError)
+    -> GraphNode
+  {
     guard let items else { return GraphNode(value: .sequence([])) }
     let values = try evaluate(items, on: nodes, .reading).map(\.value)
     return GraphNode(value: .sequence(values))
   }
 
   private mutating func collect(
-    _ entries: [(key: ExpressionSyntax, value: ExpressionSyntax)], on nodes: [GraphNode]
+    _ entries: [(key: ExpressionSyntax, value: ExpressionSyntax)],
+    on nodes: [GraphNode]
   ) throws(ManifestError) -> GraphNode {
     var result: [YAMLValue.Entry] = []
     for (key, value) in entries {
@@ -82,8 +94,10 @@ struct Evaluator {
     if isString { return GraphNode(value: .string(text)) }
     guard !text.isEmpty else {
       throw ManifestError(
-        .unsetVariable, "value for env variable '\(name)' not provided in env()",
-        remedy: "set it, or use strenv(\(name)) to allow an empty text")
+        .unsetVariable,
+        "value for env variable '\(name)' not provided in env()",
+        remedy: "set it, or use strenv(\(name)) to allow an empty text"
+      )
     }
     return GraphNode(value: try read(text, name: "the variable \(name)").root.value)
   }

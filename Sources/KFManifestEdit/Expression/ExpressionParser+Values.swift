@@ -124,13 +124,17 @@ extension ExpressionParser {
     if name == "env" || name == "strenv" { return try environment(name, from: start) }
     guard let function = ExpressionFunction(name: name) else {
       throw error(
-        name.isEmpty ? "expected a value" : "there is no function of this name", at: start,
-        remedy: "known are env, strenv and \(ExpressionFunction.allCases.map(\.rawValue).joined(separator: ", "))")
+        name.isEmpty ? "expected a value" : "there is no function of this name",
+        at: start,
+        remedy:
+          "known are env, strenv and \(ExpressionFunction.allCases.map(\.rawValue).joined(separator: ", "))"
+      )
     }
     return .call(function, try arguments(of: function, from: start))
   }
 
-  private mutating func environment(_ name: String, from start: Int) throws(ManifestError) -> ExpressionSyntax {
+  private mutating func environment(_ name: String, from start: Int) throws(ManifestError) -> ExpressionSyntax
+  {
     guard take("(") else { throw error("\(name) needs the name of a variable in parentheses", at: start) }
     let first = at
     while let byte = peek, byte != UInt8(ascii: ")") { at += 1 }
@@ -142,7 +146,8 @@ extension ExpressionParser {
   }
 
   private mutating func arguments(
-    of function: ExpressionFunction, from start: Int
+    of function: ExpressionFunction,
+    from start: Int
   ) throws(ManifestError) -> [ExpressionSyntax] {
     guard function.arity > 0 else { return [] }
     var arguments: [ExpressionSyntax] = []
@@ -153,7 +158,9 @@ extension ExpressionParser {
       guard take(")") else { throw error("could not find matching `)`", at: start) }
     }
     // yq takes a union for one argument, except where it wants two.
-    if function.arity == 1, arguments.count > 1 { arguments = [arguments.dropFirst().reduce(arguments[0]) { .union($0, $1) }] }
+    if function.arity == 1, arguments.count > 1 {
+      arguments = [arguments.dropFirst().reduce(arguments[0]) { .union($0, $1) }]
+    }
     guard arguments.count == function.arity else {
       throw error("\(function.rawValue) takes \(function.arity) arguments, not \(arguments.count)", at: start)
     }

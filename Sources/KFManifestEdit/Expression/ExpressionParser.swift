@@ -19,7 +19,10 @@ struct ExpressionParser {
     if parser.at == parser.text.count { return .identity }
     let syntax = try parser.expression(above: 0)
     guard parser.at == parser.text.count else {
-      throw parser.error(parser.peek.map { ")]}".utf8.contains($0) } == true ? "nothing was opened here" : "expected an operator")
+      throw parser.error(
+        parser.peek.map { ")]}".utf8.contains($0) } == true
+          ? "nothing was opened here" : "expected an operator"
+      )
     }
     return syntax
   }
@@ -30,7 +33,9 @@ struct ExpressionParser {
     while let byte = peek, byte.isBlank || byte.isBreak { at += 1 }
   }
 
-  func starts(_ word: String, at offset: Int? = nil) -> Bool { text[(offset ?? at)...].starts(with: word.utf8) }
+  func starts(_ word: String, at offset: Int? = nil) -> Bool {
+    text[(offset ?? at)...].starts(with: word.utf8)
+  }
 
   mutating func take(_ word: String) -> Bool {
     skipBlanks()
@@ -39,9 +44,18 @@ struct ExpressionParser {
     return true
   }
 
-  func error(_ reason: String, at offset: Int? = nil, remedy: String = "mend the expression there") -> ManifestError {
+  func error(_ reason: String, at offset: Int? = nil, remedy: String = "mend the expression there")
+    -> ManifestError
+  {
     let column = text.column(of: offset ?? at, from: 0) + 1
-    return ManifestError(.badExpression, file: "expression", line: 1, column: column, reason, remedy: remedy)
+    return ManifestError(
+      .badExpression,
+      file: "expression",
+      line: 1,
+      column: column,
+      "bad expression, \(reason)",
+      remedy: remedy
+    )
   }
 
   /// An expression of operators that bind stronger than `strength`.
@@ -59,7 +73,8 @@ struct ExpressionParser {
   }
 
   private static let operators: [(word: String, precedence: Int)] = [
-    ("|=", 40), ("==", 40), ("!=", 40), ("//", 42), ("=", 40), ("|", 30), (",", 10), ("+", 42), ("-", 42), ("*", 42),
+    ("|=", 40), ("==", 40), ("!=", 40), ("//", 42), ("=", 40), ("|", 30), (",", 10), ("+", 42), ("-", 42),
+    ("*", 42),
     ("or", 20), ("and", 20),
   ]
 
@@ -72,7 +87,9 @@ struct ExpressionParser {
 
   func isWord(_ offset: Int) -> Bool { offset < text.count && text[offset].isWordCharacter }
 
-  private func combine(_ word: String, _ left: ExpressionSyntax, _ right: ExpressionSyntax) -> ExpressionSyntax {
+  private func combine(_ word: String, _ left: ExpressionSyntax, _ right: ExpressionSyntax)
+    -> ExpressionSyntax
+  {
     switch word {
     case "|": .pipe(left, right)
     case ",": .union(left, right)
@@ -114,7 +131,7 @@ struct ExpressionParser {
       key = try quoted()
     } else {
       let start = at
-      while let byte = peek, !" \t\r\n;}{:[],|.()=?".utf8.contains(byte) { at += 1 }
+      while let byte = peek, !" \t\r\n;}{:[],|.()=?".utf8.contains(byte), !starts("!=") { at += 1 }
       if at == start { return base }
       key = String(text: text[start..<at])
     }

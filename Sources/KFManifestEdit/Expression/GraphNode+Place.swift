@@ -41,7 +41,9 @@ extension GraphNode {
   }
 
   func error(_ code: ManifestError.Code, _ reason: String, remedy: String) -> ManifestError {
-    guard let (graph, source) = anchorInText else { return ManifestError(code, path: path, reason, remedy: remedy) }
+    guard let (graph, source) = anchorInText else {
+      return ManifestError(code, path: path, reason, remedy: remedy)
+    }
     return graph.tree.error(code, at: source, path: path, reason, remedy: remedy)
   }
 }

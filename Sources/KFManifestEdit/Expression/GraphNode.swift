@@ -96,7 +96,10 @@ final class GraphNode {
     case .alias(let name): .alias(name, AliasTarget(node: nil))
     case .sequence(let items, let isFlow): .sequence(items.map { GraphNode(value: $0) }, isFlow: isFlow)
     case .mapping(let entries, let isFlow):
-      .mapping(entries.map { Entry(key: GraphNode(value: $0.key), value: GraphNode(value: $0.value)) }, isFlow: isFlow)
+      .mapping(
+        entries.map { Entry(key: GraphNode(value: $0.key), value: GraphNode(value: $0.value)) },
+        isFlow: isFlow
+      )
     }
   }
 }

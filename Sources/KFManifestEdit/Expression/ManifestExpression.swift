@@ -28,11 +28,26 @@ public struct ManifestExpression: Sendable {
   ///   - environment: what `env()` and `strenv()` find.
   /// - Throws: ``ManifestError``; where yq fails, so does this.
   public func evaluate(
-    on file: YAMLFile, environment: [String: String]
+    on file: YAMLFile,
+    environment: [String: String]
   ) throws(ManifestError) -> Evaluation {
     let tree = file.tree
+    var (outcome, edits) = try run(tree, environment, keepsAll: tree.documents.count < 2)
+    if !outcome.isDocuments, tree.documents.count > 1 {
+      (outcome, edits) = try run(tree, environment, keepsAll: true)
+    }
+    let notices = outcome.notices + SharedValueNotice.notices(for: edits, in: tree)
+    let text = edits.isEmpty ? tree.text : try YAMLFile.edited(tree, edits)
+    return Evaluation(bytes: text.fileBytes, results: outcome.printed, notices: notices)
+  }
+
+  private func run(
+    _ tree: NodeTree,
+    _ environment: [String: String],
+    keepsAll: Bool
+  ) throws(ManifestError) -> (EvaluationOutcome, [TreeEdit]) {
+    var outcome = EvaluationOutcome(keepsAll: keepsAll)
     var edits: [TreeEdit] = []
-    var outcome = EvaluationOutcome()
     for document in 0..<max(1, tree.documents.count) {
       let graph = ExpressionGraph(tree, document: document)
       var evaluator = Evaluator(document: document, environment: environment)
@@ -41,16 +56,16 @@ public struct ManifestExpression: Sendable {
       outcome.notices += evaluator.notices
       edits += EditCollector(graph).edits()
     }
-    outcome.notices += SharedValueNotice.notices(for: edits, in: tree)
-    let text = edits.isEmpty ? tree.text : try YAMLFile.edited(tree, edits)
-    return Evaluation(bytes: text.fileBytes, results: outcome.printed, notices: outcome.notices)
+    return (outcome, edits)
   }
 
   private func evaluate(
-    _ evaluator: inout Evaluator, _ graph: ExpressionGraph, _ tree: NodeTree
+    _ evaluator: inout Evaluator,
+    _ graph: ExpressionGraph,
+    _ tree: NodeTree
   ) throws(ManifestError) -> [GraphNode] {
     do {
-      return try evaluator.evaluate(syntax, on: [graph.root], .creating)
+      return try evaluator.evaluate(syntax, on: [graph.root], .changing)
     } catch {
       var error = error
       if error.file.isEmpty { error.file = tree.text.name }

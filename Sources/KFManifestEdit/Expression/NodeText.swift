@@ -60,7 +60,8 @@ struct NodeText {
   }
 
   private func inline(_ node: GraphNode, _ column: Int) -> [UInt8] {
-    guard case .scalar(.string(let text), nil) = node.content, let tree = node.graph?.tree, let source = node.source
+    guard case .scalar(.string(let text), nil) = node.content, let tree = node.graph?.tree,
+      let source = node.source
     else { return CollectionWriter(context: context(column)).inline(node.value) }
     let raw = tree.raw(source)
     if !node.isAssigned, !raw.contains(where: \.isBreak), !raw.isEmpty { return Array(raw) }

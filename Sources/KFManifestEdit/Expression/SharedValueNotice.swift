@@ -12,7 +12,8 @@ enum SharedValueNotice {
         let name = tree.anchors[node].map { String(text: $0) } ?? ""
         let (line, column) = tree.text.position(of: tree.start(node))
         notices.append(
-          "\(tree.text.name):\(line):\(column): the anchor &\(name) changed, and so did what its aliases show")
+          "\(tree.text.name):\(line):\(column): the anchor &\(name) changed, and so did what its aliases show"
+        )
       }
     }
     return notices
@@ -20,7 +21,8 @@ enum SharedValueNotice {
 
   private static func nodes(of edit: TreeEdit) -> [Int] {
     switch edit {
-    case .replace(let place, _), .addEntries(let place, _), .addItems(let place, _), .removeChildren(let place, _):
+    case .replace(let place, _), .addEntries(let place, _), .addItems(let place, _),
+      .removeChildren(let place, _):
       place.ancestors + [place.node]
     case .addDocument: []
     }

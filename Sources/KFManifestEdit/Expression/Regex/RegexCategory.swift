@@ -5,7 +5,9 @@ struct RegexCategory: Sendable {
   private let name: String
 
   init?(_ name: String) {
-    guard name == "Any" || Self.names.contains(where: { $0.hasPrefix(name) }), !name.isEmpty else { return nil }
+    guard name == "Any" || Self.names.contains(where: { $0.hasPrefix(name) }), !name.isEmpty else {
+      return nil
+    }
     self.name = name
   }
 
@@ -14,7 +16,8 @@ struct RegexCategory: Sendable {
   }
 
   private static let names = [
-    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po",
+    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf",
+    "Po",
     "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn",
   ]
 

@@ -30,12 +30,14 @@ struct RegexMachine {
     var at = start
     while at <= text.count {
       if found == nil { add(0, blank, at, to: &threads) }
-      if threads.isEmpty { break }
+      if threads.isEmpty, found != nil { break }
       var next: [Thread] = []
       step: for thread in threads {
         switch program.instructions[thread.instruction] {
         case .set(let set):
-          if at < text.count, set.contains(text[at]) { add(thread.instruction + 1, thread.captures, at + 1, to: &next) }
+          if at < text.count, set.contains(text[at]) {
+            add(thread.instruction + 1, thread.captures, at + 1, to: &next)
+          }
         case .match:
           found = thread.captures
           break step

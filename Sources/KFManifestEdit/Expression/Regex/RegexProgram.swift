@@ -44,9 +44,11 @@ struct RegexProgram: Sendable {
       try emit(inner, pattern)
       instructions.append(.save(2 * number + 1))
     case .repetition(let inner, let min, let max, let isGreedy):
-      for _ in 0..<min { try emit(inner, pattern) }
+      for _ in 0..<(max == nil ? Swift.max(0, min - 1) : min) { try emit(inner, pattern) }
       if let max {
         try emitOptional(inner, max - min, isGreedy, pattern)
+      } else if min > 0 {
+        try emitPlus(inner, isGreedy, pattern)
       } else {
         try emitStar(inner, isGreedy, pattern)
       }
@@ -68,15 +70,27 @@ struct RegexProgram: Sendable {
     for end in ends { instructions[end] = .jump(instructions.count) }
   }
 
-  private mutating func emitStar(_ inner: RegexSyntax, _ isGreedy: Bool, _ pattern: String) throws(RegexError) {
-    let split = placeholder()
+  private mutating func emitPlus(_ inner: RegexSyntax, _ isGreedy: Bool, _ pattern: String) throws(RegexError)
+  {
+    let start = instructions.count
     try emit(inner, pattern)
-    instructions.append(.jump(split))
+    let split = placeholder()
+    instructions[split] = choice(start, split + 1, isGreedy)
+  }
+
+  /// `x*` is `(x+)?`, so that an `x` that matches nothing ends the loop as in Go and Perl.
+  private mutating func emitStar(_ inner: RegexSyntax, _ isGreedy: Bool, _ pattern: String) throws(RegexError)
+  {
+    let split = placeholder()
+    try emitPlus(inner, isGreedy, pattern)
     instructions[split] = choice(split + 1, instructions.count, isGreedy)
   }
 
   private mutating func emitOptional(
-    _ inner: RegexSyntax, _ count: Int, _ isGreedy: Bool, _ pattern: String
+    _ inner: RegexSyntax,
+    _ count: Int,
+    _ isGreedy: Bool,
+    _ pattern: String
   ) throws(RegexError) {
     var splits: [Int] = []
     for _ in 0..<count {
