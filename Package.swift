@@ -59,7 +59,7 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["KFAWSCore"], path: "Tests/TestSupport",
-      exclude: ["emulator"],
+      exclude: ["emulator", "killpoints"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "KFAWSCoreTests", dependencies: ["KFAWSCore", "TestSupport"],

@@ -55,7 +55,7 @@ extension StackSetup {
     let board = StackBoard()
     let password = try metadata.password ?? MasterPassword.generate()
     let login = rdsSecretForCreation(metadata, password: password)
-    let database = database(metadata, cluster)
+    let database = database(metadata, cluster, masterUser: { try login.masterUser(in: await board.rdsSecret) })
     return groupNodes(metadata, cluster, survey, reconciler) + [
       .init(Part.rdsLogin) {
         let secret = try await reconciler.reach(.present, login, from: survey.rdsSecret)

@@ -91,7 +91,10 @@ extension StackSetup {
       name, client: client, tag: spec.tag, account: cluster.arn.account, family: family, values: values)
   }
 
-  func database(_ metadata: MetadataStore, _ cluster: Cluster) -> DBInstance {
+  func database(
+    _ metadata: MetadataStore, _ cluster: Cluster,
+    masterUser: @escaping @Sendable () async throws -> DBInstance.MasterUser = { throw NoMasterUser() }
+  ) -> DBInstance {
     let groups =
       metadata.securityGroupIDs.isEmpty
       ? [cluster.securityGroupID].compactMap(\.self) : metadata.securityGroupIDs
@@ -99,18 +102,17 @@ extension StackSetup {
       subnetGroupName: metadata.subnetGroupName.lowercased(),
       parameterGroupName: parameterGroup(metadata, cluster)?.name, securityGroupIDs: groups,
       vpcID: cluster.vpcID)
-    let secret = rdsSecret(metadata)
     return DBInstance(
       metadata.instance, client: client, tag: spec.tag, settings: metadata.settings, placement: placement,
-      repairsDrift: repairsDrift, masterUser: { try await secret.masterUser() })
+      repairsDrift: repairsDrift, masterUser: masterUser)
   }
 }
 
 extension SecretEntry {
-  /// Reads back what CreateDBInstance is about to use: the instance is created with what is stored, and with
-  /// nothing else, also when another run stored it.
-  func masterUser() async throws -> DBInstance.MasterUser {
-    let fields = try await observe().seen?.state.fields?.reveal() ?? [:]
+  /// What CreateDBInstance is to use: what was read back from the secret, and nothing else, also when another
+  /// run stored it.
+  func masterUser(in seen: Observation<State>?) throws -> DBInstance.MasterUser {
+    let fields = seen?.seen?.state.fields?.reveal() ?? [:]
     guard let name = fields["username"], let password = fields["password"], !name.isEmpty, !password.isEmpty
     else {
       throw Refusal(
