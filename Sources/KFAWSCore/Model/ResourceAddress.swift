@@ -4,10 +4,15 @@
 public struct ResourceAddress: Hashable, Sendable, CustomStringConvertible {
   /// The kinds of AWS resources this library keeps.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// General purpose bucket; names are unique in the partition.
     case bucket = "S3 bucket"
+    /// Secret of Secrets Manager.
     case secret = "secret"
+    /// RDS: the subnets that a DB instance may use.
     case dbSubnetGroup = "DB subnet group"
+    /// RDS: the engine's settings.
     case dbParameterGroup = "DB parameter group"
+    /// RDS: the MySQL server.
     case dbInstance = "DB instance"
   }
 

@@ -18,8 +18,10 @@ public struct SystemTimekeeper: Timekeeper {
   /// Creates a keeper of the machine's time.
   public init() {}
 
+  /// The system clock's time, which can be wrong: a client corrects signatures by AWS's own date.
   public var now: Date { Date() }
 
+  /// Suspends by the continuous clock, which goes on while the machine sleeps.
   public func sleep(for duration: Duration) async throws {
     try await Task.sleep(for: duration)
   }

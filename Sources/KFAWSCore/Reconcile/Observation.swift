@@ -2,7 +2,9 @@
 
 /// What a look at AWS found.
 public enum Observation<State: Sendable & Equatable>: Sendable, Equatable {
+  /// AWS answered that there is nothing of that name.
   case absent
+  /// It is there, settled or not, ours or not.
   case present(Seen<State>)
 
   /// What is there; nil when nothing is.
@@ -13,10 +15,14 @@ public enum Observation<State: Sendable & Equatable>: Sendable, Equatable {
 
 /// A resource that is there.
 public struct Seen<State: Sendable & Equatable>: Sendable, Equatable {
+  /// What AWS says of it, normalised, tags included where the API sends them along.
   public var state: State
+  /// Whose it is, by the tag of ``StackTag``.
   public var ownership: Ownership
+  /// Whether AWS is still at work on it. Resources without states of their own are always settled.
   public var phase: Phase
 
+  /// One look's result; settled unless said otherwise.
   public init(_ state: State, ownership: Ownership, phase: Phase = .settled) {
     self.state = state
     self.ownership = ownership
@@ -26,6 +32,7 @@ public struct Seen<State: Sendable & Equatable>: Sendable, Equatable {
 
 /// Whether a resource can be worked with now.
 public enum Phase: Sendable, Equatable {
+  /// Nothing is under way: it can be used and changed.
   case settled
   /// On its way by itself: looking again later helps.
   case settling(Transition)
@@ -35,8 +42,10 @@ public enum Phase: Sendable, Equatable {
 
 /// A change that AWS is making, in AWS's own word: `creating`, `deleting`, …
 public struct Transition: Sendable, Equatable {
+  /// AWS's word, unchanged; an open set.
   public var status: String
 
+  /// Takes AWS's word as it is.
   public init(_ status: String) {
     self.status = status
   }

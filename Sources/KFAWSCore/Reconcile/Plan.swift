@@ -18,10 +18,12 @@ public enum Plan<Step: Sendable>: Sendable {
 public struct Difference: Sendable, Hashable {
   /// AWS's name of the property: `DBInstanceClass`.
   public var field: String
+  /// What the specification asks for, as text; `•••` for a secret's field.
   public var wanted: String
   /// Nil when there is nothing yet.
   public var found: String?
 
+  /// A difference in `field`; leave `found` nil for what is yet to be created.
   public init(_ field: String, wanted: String, found: String?) {
     self.field = field
     self.wanted = wanted
@@ -38,6 +40,7 @@ public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
   /// What the user can do.
   public var remedy: String
 
+  /// A refusal from three parts of one sentence each, without a full stop: ``description`` adds them.
   public init(subject: String, problem: String, remedy: String) {
     self.subject = subject
     self.problem = problem

@@ -23,8 +23,9 @@ public struct Reconciler: Sendable {
   /// Brings `resource` to `goal` and returns what is there in the end.
   ///
   /// - Parameter known: what was seen before; nil looks first.
-  /// - Throws: Refusal when the plan refuses, WaitTimedOut, and whatever observing and performing
-  ///   throw. Nothing is undone: running again goes on from what is there.
+  /// - Throws: ``Refusal`` when the plan refuses, ``WaitTimedOut`` when the budget ends first, ``NoProgress``
+  ///   when AWS shows no effect of a step, and whatever observing and performing throw. Nothing is undone:
+  ///   running again goes on from what is there.
   @discardableResult
   public func reach<R: Resource>(
     _ goal: Goal, _ resource: R, from known: Observation<R.State>? = nil
@@ -114,6 +115,7 @@ public struct Reconciler: Sendable {
 
 /// AWS accepted the same step again and again and shows no effect of it.
 public struct NoProgress: Error, Sendable, CustomStringConvertible {
+  /// The resource that does not change.
   public var address: ResourceAddress
   /// The step that has no effect.
   public var step: String

@@ -5,6 +5,7 @@ public struct PreflightFailure: Error, Sendable {
   /// At least one, each with its remedy.
   public var findings: [Refusal]
 
+  /// Takes the findings in the order in which they are to be shown.
   public init(findings: [Refusal]) {
     self.findings = findings
   }

@@ -4,11 +4,14 @@
 public struct StackGraph: Sendable {
   /// One piece of work.
   public struct Node: Sendable {
+    /// Unique in the graph; others name it in their ``needs``.
     public var id: String
     /// The nodes that must be done first.
     public var needs: Set<String>
+    /// The work itself. What it throws becomes an item of ``StackFailure``.
     public var run: @Sendable () async throws -> Void
 
+    /// A piece of work that starts once all of `needs` are done.
     public init(_ id: String, needs: Set<String> = [], run: @escaping @Sendable () async throws -> Void) {
       self.id = id
       self.needs = needs
@@ -16,8 +19,10 @@ public struct StackGraph: Sendable {
     }
   }
 
+  /// All work, in any order. More can be appended before ``run()``.
   public var nodes: [Node]
 
+  /// A graph of `nodes`; their dependencies must have no cycle, or those in it never start.
   public init(_ nodes: [Node]) {
     self.nodes = nodes
   }
@@ -27,7 +32,7 @@ public struct StackGraph: Sendable {
   /// A node that needs one that is not there waits for nobody. When a node fails, those that need it are left
   /// out and all others run to their end.
   ///
-  /// - Throws: StackFailure with all failures; `CancellationError` when the task was cancelled.
+  /// - Throws: ``StackFailure`` with all failures; `CancellationError` when the task was cancelled.
   public func run() async throws {
     let ids = Set(nodes.map(\.id))
     var waiting = nodes
@@ -59,10 +64,13 @@ public struct StackGraph: Sendable {
 public struct StackFailure: Error, Sendable {
   /// One failure.
   public struct Item: Sendable {
+    /// The ``StackGraph/Node/id`` of what failed.
     public var node: String
+    /// What it threw: ``Refusal``, ``WaitTimedOut``, ``AWSServiceError``, …
     public var error: any Error
   }
 
+  /// At least one, in the order in which they happened.
   public var items: [Item]
   /// What was not begun because it needs what failed.
   public var notStarted: [String]

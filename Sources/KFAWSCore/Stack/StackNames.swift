@@ -2,12 +2,18 @@
 
 /// The names of a stack's resources: what a journal, or a look for the stack's tag, knows of it.
 public struct StackNames: Sendable, Equatable {
+  /// Names of S3 buckets.
   public var buckets: Set<String>
+  /// Names of secrets, without the six characters that Secrets Manager adds in the ARN.
   public var secrets: Set<String>
+  /// DB instance identifiers.
   public var instances: Set<String>
+  /// Names of DB subnet groups.
   public var subnetGroups: Set<String>
+  /// Names of DB parameter groups.
   public var parameterGroups: Set<String>
 
+  /// These names; none by default.
   public init(
     buckets: Set<String> = [], secrets: Set<String> = [], instances: Set<String> = [],
     subnetGroups: Set<String> = [], parameterGroups: Set<String> = []

@@ -4,13 +4,18 @@
 public struct StackPlan: Sendable, Equatable {
   /// One mutating call.
   public struct Step: Sendable, Equatable {
+    /// The AWS operation: `CreateDBInstance`.
     public var operation: String
+    /// What it does, for a person, without a secret.
     public var summary: String
   }
 
   /// The calls for one resource, in order.
   public struct Item: Sendable, Equatable {
+    /// The resource that the steps are for. The RDS secret can appear twice: before the DB instance and after
+    /// it.
     public var address: ResourceAddress
+    /// In the order in which they are made; empty for what stays as it is.
     public var steps: [Step]
     /// AWS's word for what has to end first; nil when nothing has to.
     public var waitsFor: String?

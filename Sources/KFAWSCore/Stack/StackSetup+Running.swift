@@ -20,7 +20,7 @@ extension StackSetup {
   /// - Parameters:
   ///   - observer: told of every step; it keeps the journal.
   ///   - endpoint: called once the DB instance can be reached, before its secret is completed.
-  /// - Throws: PreflightFailure when the survey has findings.
+  /// - Throws: ``PreflightFailure`` when the survey has findings.
   public func graph(
     from survey: StackSurvey, observer: @escaping ReconcileObserver,
     endpoint: @escaping @Sendable (DBInstanceDescription.Endpoint) async -> Void = { _ in }

@@ -24,21 +24,28 @@ public struct StackSpec: Sendable {
 public struct ArtifactStore: Sendable {
   /// The long-term keys of an IAM user.
   public struct AccessKey: Sendable, Equatable {
+    /// The access key ID, `AKIA…`; `ASIA…` is temporary and refused.
     public var id: String
+    /// The secret access key.
     public var secret: Secret<String>
 
+    /// A key pair; checked by ``StackSpec/findings()``, not here.
     public init(id: String, secret: Secret<String>) {
       self.id = id
       self.secret = secret
     }
   }
 
+  /// The bucket's name, unique in the partition.
   public var bucket: String
+  /// The default encryption for new objects.
   public var encryption: BucketEncryption
+  /// The secret that holds `accesskey` and `secretkey` for the pods.
   public var secretName: String
   /// Nil is good enough when the secret is there already.
   public var accessKey: AccessKey?
 
+  /// Artifacts in `bucket`; the defaults are those of the Kubeflow guide.
   public init(
     bucket: String, encryption: BucketEncryption = .sseS3, secretName: String = "s3-secret",
     accessKey: AccessKey? = nil
@@ -52,9 +59,13 @@ public struct ArtifactStore: Sendable {
 
 /// Pipeline and Katib metadata: a MySQL instance, and a secret with what it takes to log in.
 public struct MetadataStore: Sendable {
+  /// The `DBInstanceIdentifier`.
   public var instance: String
+  /// Engine, class, storage and protection of a new instance; what an existing one is compared with.
   public var settings: DBInstanceSettings
+  /// The DB subnet group to place a new instance in; created when there is none of that name.
   public var subnetGroupName: String
+  /// The secret that holds `username`, `password`, `database`, `host` and `port`, all as strings.
   public var secretName: String
   /// The master user of a new instance.
   public var username: String
@@ -67,6 +78,7 @@ public struct MetadataStore: Sendable {
   /// The security groups of a new instance; empty for the cluster's.
   public var securityGroupIDs: [String]
 
+  /// A metadata store; the defaults are those of the Kubeflow guide.
   public init(
     instance: String = "kubeflow-db", settings: DBInstanceSettings = DBInstanceSettings(),
     subnetGroupName: String = "kubeflow-db-subnet-group", secretName: String = "rds-secret",

@@ -4,17 +4,21 @@
 public struct StackStatus: Sendable {
   /// One resource.
   public struct Item: Sendable {
+    /// Kind and name, also of what is not there.
     public var address: ResourceAddress
     /// Nil for what is not there.
     public var ownership: Ownership?
     /// AWS's own word; empty for what has no states.
     public var state: String
+    /// Where a settled bucket or DB instance differs from the settings given; empty for the other kinds.
     public var drift: [Difference]
   }
 
   /// All of them, and what could not be looked at.
   public struct Survey: Sendable {
+    /// One for each name that could be looked at, sorted by kind and name.
     public var items: [Item] = []
+    /// Why others could not be looked at: denied calls, an unreachable endpoint.
     public var findings: [Refusal] = []
   }
 

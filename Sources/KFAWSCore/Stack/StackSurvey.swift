@@ -2,12 +2,20 @@
 
 /// Everything that is known of a stack before the first change.
 public struct StackSurvey: Sendable {
+  /// EKS DescribeCluster; nil when it failed, which is then among ``findings``.
   public var cluster: Cluster?
+  /// The artifact bucket; nil when it was not asked for or could not be looked at.
   public var bucket: Observation<Bucket.State>?
+  /// The secret with the bucket's access key; nil as for the bucket.
   public var s3Secret: Observation<SecretEntry.State>?
+  /// The secret with the database's login; nil as for the bucket.
   public var rdsSecret: Observation<SecretEntry.State>?
+  /// The DB instance; nil as for the bucket.
   public var database: Observation<DBInstance.State>?
+  /// The DB subnet group; nil also when an existing DB instance uses another one.
   public var subnetGroup: Observation<DBSubnetGroup.State>?
+  /// The DB parameter group; nil also when the engine version needs none, or an existing DB instance uses
+  /// another one.
   public var parameterGroup: Observation<DBParameterGroup.State>?
   /// The subnets for a new subnet group.
   public var subnets: [Subnet] = []
@@ -37,7 +45,9 @@ public struct StackSurvey: Sendable {
 
 /// Where one resource differs from what is specified.
 public struct ResourceDrift: Sendable, Equatable {
+  /// The resource that differs.
   public var address: ResourceAddress
+  /// At least one, by AWS's names of the properties.
   public var differences: [Difference]
 }
 

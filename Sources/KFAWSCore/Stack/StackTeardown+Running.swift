@@ -6,7 +6,7 @@ extension StackTeardown {
   /// The DB instances go first: subnet and parameter groups are in use until then, and as long as a DB instance
   /// is there, so is the secret with its password.
   ///
-  /// - Throws: PreflightFailure when the survey has findings.
+  /// - Throws: ``PreflightFailure`` when the survey has findings.
   public func graph(from survey: TeardownSurvey, observer: @escaping ReconcileObserver) throws -> StackGraph {
     guard survey.findings.isEmpty else { throw PreflightFailure(findings: survey.findings) }
     let reconciler = Reconciler(waits: waits, timekeeper: timekeeper, observer: observer)

@@ -39,7 +39,9 @@ public struct StackTeardown: Sendable {
 public struct TeardownSurvey: Sendable {
   /// One resource that is there.
   public struct Item: Sendable {
+    /// Kind and name.
     public var address: ResourceAddress
+    /// Whose it is; only what is ``Ownership/ours`` goes.
     public var ownership: Ownership
     /// What is worth knowing before it goes: `50 GiB, available`, `1000+ objects`.
     public var detail: String
@@ -49,6 +51,7 @@ public struct TeardownSurvey: Sendable {
     public var keptBecause: String?
   }
 
+  /// What is there, sorted by kind and name. What counts as gone already is left out.
   public var items: [Item] = []
   /// What stands against the teardown.
   public var findings: [Refusal] = []

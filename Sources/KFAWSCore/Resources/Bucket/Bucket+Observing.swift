@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Bucket {
+  /// GetBucketTagging, which also tells whether there is a bucket; then GetBucketEncryption and
+  /// GetPublicAccessBlock at once, and a page of the contents if the bucket may have to go.
+  ///
+  /// - Throws: ``AWSServiceError`` for a bucket of another account (status 403) or Region
+  ///   (``AWSServiceError/bucketRegion``).
   public func observe() async throws -> Observation<State> {
     guard let tags = try await tags() else { return .absent }
     let ownership = isClaimed && tags[StackTag.key] == nil ? .ours : tag.ownership(of: tags)
@@ -13,7 +18,7 @@ extension Bucket {
   }
 
   /// The bucket's tags; nil when there is no bucket. A bucket elsewhere or of somebody else is an error that
-  /// Finding explains.
+  /// `Diagnosis` explains.
   private func tags() async throws -> [String: String]? {
     do {
       return try await client.send(GetBucketTagging(bucket: name))

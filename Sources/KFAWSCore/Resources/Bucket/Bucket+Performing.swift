@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Bucket {
+  /// Makes the step's call; only ``Step/empty`` makes many.
+  ///
+  /// - Throws: ``AWSServiceError``, ``TransportError``, and ``ObjectsNotDeleted`` when S3 refuses single
+  ///   objects.
   public func perform(_ step: Step) async throws {
     switch step {
     case .create(let region):

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Bucket {
+  /// A bucket of ours that is claimed gets what a cut-off creation left out. Other differences are drift and
+  /// mended only when that was asked for.
   public func plan(_ goal: Goal, from seen: Observation<State>) -> Plan<Step> {
     switch (goal, seen.seen) {
     case (.present, nil):

@@ -4,6 +4,7 @@
 public struct Bucket: Resource {
   /// What is seen of a bucket.
   public struct State: Sendable, Equatable {
+    /// All tags, the stack's among them.
     public var tags: [String: String]
     /// The default encryption; nil when none is set.
     public var encryption: BucketEncryption?
@@ -28,11 +29,17 @@ public struct Bucket: Resource {
 
   /// The calls that change a bucket.
   public enum Step: Sendable, Equatable {
+    /// CreateBucket with the stack's tags and ACLs disabled.
     case create(AWSRegion)
+    /// PutBucketTagging with the whole set: S3 cannot add a single tag.
     case tag([String: String])
+    /// PutPublicAccessBlock: all four settings on.
     case blockPublicAccess
+    /// PutBucketEncryption: the default for new objects; old ones stay as they are.
     case encrypt(BucketEncryption)
+    /// DeleteObjects and AbortMultipartUpload until nothing is listed any more.
     case empty
+    /// DeleteBucket; S3 refuses it while anything is inside.
     case delete
   }
 
@@ -74,6 +81,7 @@ public struct Bucket: Resource {
     self.removal = removal
   }
 
+  /// `S3 bucket kubeflow-demo-artifacts`.
   public var address: ResourceAddress { ResourceAddress(.bucket, name) }
 }
 

@@ -64,6 +64,7 @@ struct BucketEmptier: Sendable {
 
 /// S3 refused to delete some of a bucket's objects.
 public struct ObjectsNotDeleted: Error, Sendable, CustomStringConvertible {
+  /// The bucket's name; what it holds is partly gone by now.
   public var bucket: String
   /// How many of one batch were refused.
   public var count: Int
@@ -71,6 +72,7 @@ public struct ObjectsNotDeleted: Error, Sendable, CustomStringConvertible {
   public var firstKey: String
   /// S3's reason for the first.
   public var code: AWSServiceError.Code
+  /// S3's words for the first; they may be empty.
   public var message: String
 
   /// A sentence for a person.

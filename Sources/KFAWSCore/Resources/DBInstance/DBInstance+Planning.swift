@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension DBInstance {
+  /// Waits while RDS is at work, refuses what is broken, stopped, in another VPC or another stack's. Drift is
+  /// mended only when that was asked for. On the way out deletion protection is lifted first.
   public func plan(_ goal: Goal, from seen: Observation<State>) -> Plan<Step> {
     switch (goal, seen.seen) {
     case (.present, nil): planCreation()

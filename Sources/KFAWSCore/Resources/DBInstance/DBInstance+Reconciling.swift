@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension DBInstance {
+  /// DescribeDBInstances, whose answer carries tags and subnet group along; `DBInstanceNotFound` is absence.
   public func observe() async throws -> Observation<State> {
     do {
       let state = try await client.send(DescribeDBInstances(identifier: identifier))
@@ -12,6 +13,8 @@ extension DBInstance {
     }
   }
 
+  /// Makes the step's one call. CreateDBInstance and a password reset ask for the ``MasterUser`` first and
+  /// throw what that throws: ``NoMasterUser`` when nobody provides one.
   public func perform(_ step: Step) async throws {
     switch step {
     case .create:

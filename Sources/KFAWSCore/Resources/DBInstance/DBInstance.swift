@@ -2,15 +2,20 @@
 
 /// An RDS instance of MySQL.
 public struct DBInstance: Resource {
+  /// The description as DescribeDBInstances gives it.
   public typealias State = DBInstanceDescription
 
   /// The calls that change a DB instance.
   public enum Step: Sendable, Equatable {
+    /// CreateDBInstance with the stack's tags.
     case create(DBInstanceSettings)
+    /// AddTagsToResource: adds these, keeps the others.
     case tag([String: String], arn: String)
+    /// ModifyDBInstance with ApplyImmediately, for the properties that differ.
     case repair(DBInstanceChange)
     /// Sets the master password to that of the ``MasterUser``.
     case resetPassword
+    /// ModifyDBInstance; only on the way to a deletion.
     case liftDeletionProtection
     /// Nil takes no final snapshot.
     case delete(finalSnapshot: String?)
@@ -18,13 +23,16 @@ public struct DBInstance: Resource {
 
   /// What the instance is placed in and logged in to with.
   public struct Placement: Sendable, Equatable {
+    /// `DBSubnetGroupName`, in lower case.
     public var subnetGroupName: String
     /// Nil for RDS's default group.
     public var parameterGroupName: String?
+    /// `VpcSecurityGroupIds`.
     public var securityGroupIDs: [String]
     /// The VPC it must be in; nil for any.
     public var vpcID: String?
 
+    /// A place in `subnetGroupName`; the group must exist when the instance is created.
     public init(
       subnetGroupName: String, parameterGroupName: String? = nil, securityGroupIDs: [String],
       vpcID: String? = nil
@@ -38,9 +46,12 @@ public struct DBInstance: Resource {
 
   /// The user that RDS creates the instance with.
   public struct MasterUser: Sendable, Equatable {
+    /// `MasterUsername`.
     public var name: String
+    /// `MasterUserPassword`: 8 to 41 printable ASCII characters except `/`, `"`, `@` and space.
     public var password: Secret<String>
 
+    /// A login; RDS's rules for it are checked by ``StackSpec/findings()``, not here.
     public init(name: String, password: Secret<String>) {
       self.name = name
       self.password = password
@@ -89,12 +100,13 @@ public struct DBInstance: Resource {
     self.masterUser = masterUser
   }
 
+  /// `DB instance kubeflow-db`.
   public var address: ResourceAddress { ResourceAddress(.dbInstance, identifier) }
 }
 
 /// A DB instance was to be created without a user to create it with.
 public struct NoMasterUser: Error, Sendable {
-  /// The default of DBInstance.
+  /// What ``DBInstance`` throws unless it is given a `masterUser`.
   public init() {}
 }
 

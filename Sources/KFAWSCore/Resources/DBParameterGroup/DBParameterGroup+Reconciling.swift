@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension DBParameterGroup {
+  /// DescribeDBParameters (source `user`) and ListTagsForResource at once; `DBParameterGroupNotFound` is
+  /// absence.
   public func observe() async throws -> Observation<State> {
     do {
       async let values = client.send(DescribeDBParameters(name: name))
@@ -24,6 +26,8 @@ extension DBParameterGroup {
     .present(Seen(State(tags: tags, values: values), ownership: tag.ownership(of: tags)))
   }
 
+  /// Missing values are set in a group of ours. An unmanaged group that lacks them is refused: a DB instance
+  /// created with it could not be logged in to.
   public func plan(_ goal: Goal, from seen: Observation<State>) -> Plan<Step> {
     switch (goal, seen.seen) {
     case (.present, nil):
@@ -61,6 +65,8 @@ extension DBParameterGroup {
       .map { Difference($0.key, wanted: $0.value, found: found[$0.key]) }
   }
 
+  /// Makes the step's one call: CreateDBParameterGroup, ModifyDBParameterGroup, AddTagsToResource or
+  /// DeleteDBParameterGroup.
   public func perform(_ step: Step) async throws {
     switch step {
     case .create(let family):

@@ -4,6 +4,7 @@
 public struct DBParameterGroup: Resource {
   /// What is seen of a parameter group.
   public struct State: Sendable, Equatable {
+    /// All tags, the stack's among them.
     public var tags: [String: String]
     /// The values set by the group's owner; nil when nobody looked.
     public var values: [String: String]?
@@ -11,9 +12,13 @@ public struct DBParameterGroup: Resource {
 
   /// The calls that change a parameter group.
   public enum Step: Sendable, Equatable {
+    /// CreateDBParameterGroup with the stack's tags; its values are the family's defaults.
     case create(family: String)
+    /// ModifyDBParameterGroup, effective with the next reboot or for a new instance.
     case set([String: String])
+    /// AddTagsToResource: adds these, keeps the others.
     case tag([String: String])
+    /// DeleteDBParameterGroup; refused by RDS while a DB instance uses it.
     case delete
   }
 
@@ -45,6 +50,7 @@ public struct DBParameterGroup: Resource {
       resource: "pg:\(name.lowercased())")
   }
 
+  /// `DB parameter group kubeflow-db-mysql84`.
   public var address: ResourceAddress { ResourceAddress(.dbParameterGroup, name) }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension DBSubnetGroup {
+  /// DescribeDBSubnetGroups, then ListTagsForResource; `DBSubnetGroupNotFoundFault` is absence.
   public func observe() async throws -> Observation<State> {
     do {
       return try await observe(describedAs: try await client.send(DescribeDBSubnetGroups(name: name)))
@@ -16,6 +17,8 @@ extension DBSubnetGroup {
     return .present(Seen(state, ownership: tag.ownership(of: tags)))
   }
 
+  /// Refuses a group of another stack or in another VPC. Other subnets than the specified ones are drift, not
+  /// a reason to change a group in use.
   public func plan(_ goal: Goal, from seen: Observation<State>) -> Plan<Step> {
     switch (goal, seen.seen) {
     case (.present, nil):
@@ -48,6 +51,7 @@ extension DBSubnetGroup {
     ]
   }
 
+  /// Makes the step's one call: CreateDBSubnetGroup, AddTagsToResource or DeleteDBSubnetGroup.
   public func perform(_ step: Step) async throws {
     switch step {
     case .create(let subnets):

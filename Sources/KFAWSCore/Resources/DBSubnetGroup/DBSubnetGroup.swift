@@ -4,15 +4,21 @@
 public struct DBSubnetGroup: Resource {
   /// What is seen of a subnet group.
   public struct State: Sendable, Equatable {
+    /// The VPC of all its subnets.
     public var vpcID: String
+    /// In RDS's order.
     public var subnets: [Subnet]
+    /// All tags, the stack's among them.
     public var tags: [String: String]
   }
 
   /// The calls that change a subnet group.
   public enum Step: Sendable, Equatable {
+    /// CreateDBSubnetGroup over these, with the stack's tags.
     case create([Subnet])
+    /// AddTagsToResource: adds these, keeps the others.
     case tag([String: String])
+    /// DeleteDBSubnetGroup; refused by RDS while a DB instance uses it.
     case delete
   }
 
@@ -44,6 +50,7 @@ public struct DBSubnetGroup: Resource {
       resource: "subgrp:\(name.lowercased())")
   }
 
+  /// `DB subnet group kubeflow-db-subnet-group`.
   public var address: ResourceAddress { ResourceAddress(.dbSubnetGroup, name) }
 }
 

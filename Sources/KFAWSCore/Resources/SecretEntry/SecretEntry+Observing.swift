@@ -3,6 +3,9 @@
 internal import FoundationEssentials
 
 extension SecretEntry {
+  /// DescribeSecret and GetSecretValue at once. `ResourceNotFoundException` is absence; a secret that is
+  /// scheduled for deletion is there and has no readable fields. A value in another form than a flat JSON
+  /// object is no error here: ``plan(_:from:)`` refuses it.
   public func observe() async throws -> Observation<State> {
     // Both at once: a secret that is not there, or is scheduled for deletion, has no value to get.
     async let value = currentValue()

@@ -3,6 +3,8 @@
 internal import FoundationEssentials
 
 extension SecretEntry {
+  /// Makes the step's one call. Create and put carry a fresh `ClientRequestToken`, so that a re-sent attempt
+  /// of the same call is the same version.
   public func perform(_ step: Step) async throws {
     switch step {
     case .create(let fields):

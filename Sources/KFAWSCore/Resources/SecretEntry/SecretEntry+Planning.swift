@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SecretEntry {
+  /// Refuses what another stack owns, what is not JSON, and an unmanaged secret that would have to change.
+  /// Fields that are not wanted stay as they are.
   public func plan(_ goal: Goal, from seen: Observation<State>) -> Plan<Step> {
     switch (goal, seen.seen) {
     case (.present, nil):

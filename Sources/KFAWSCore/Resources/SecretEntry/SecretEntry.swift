@@ -7,7 +7,9 @@ public struct SecretEntry: Resource {
 
   /// What is seen of a secret.
   public struct State: Sendable, Equatable {
+    /// The ARN, which ends with six characters of Secrets Manager's own.
     public var arn: String
+    /// All tags, the stack's among them.
     public var tags: [String: String]
     /// True between its deletion and the end of its recovery window.
     public var isScheduledForDeletion: Bool
@@ -17,9 +19,13 @@ public struct SecretEntry: Resource {
 
   /// The calls that change a secret.
   public enum Step: Sendable {
+    /// CreateSecret with these fields and the stack's tags.
     case create(Secret<Fields>)
+    /// RestoreSecret: ends the recovery window.
     case restore
+    /// PutSecretValue: a new version with all of these fields; the names are those that change.
     case put(Secret<Fields>, changing: [String])
+    /// TagResource: adds these, keeps the others.
     case tag([String: String])
     /// Nil deletes at once, for ever.
     case delete(recoveryWindowDays: Int?)
@@ -59,6 +65,7 @@ public struct SecretEntry: Resource {
     self.removal = removal
   }
 
+  /// `secret rds-secret`.
   public var address: ResourceAddress { ResourceAddress(.secret, name) }
 }
 

@@ -2,7 +2,9 @@
 
 /// A subnet of a VPC.
 public struct Subnet: Sendable, Hashable {
+  /// `subnet-0123456789abcdef0`.
   public var id: String
+  /// `vpc-0123456789abcdef0`; empty where the answer leaves it out.
   public var vpcID: String
   /// The Availability Zone's name: `us-west-2a`.
   public var availabilityZone: String

@@ -2,7 +2,9 @@
 
 /// What this library needs to know of an EKS cluster.
 public struct Cluster: Sendable, Equatable {
+  /// Unique in account and Region.
   public var name: String
+  /// Its account number is the one that other resources' ARNs are made with.
   public var arn: ARN
   /// `ACTIVE`, `CREATING`, `UPDATING`, …
   public var status: String

@@ -2,12 +2,15 @@
 
 /// AWS's description of a DB subnet group.
 public struct DBSubnetGroupDescription: Sendable, Equatable {
+  /// `DBSubnetGroupName`, in lower case.
   public var name: String
   /// Absent where another resource's answer only mentions the group.
   public var arn: String?
+  /// `VpcId`: a group lies in one VPC.
   public var vpcID: String
   /// RDS's own word: `Complete`.
   public var status: String
+  /// `Subnets`, with their Availability Zones.
   public var subnets: [Subnet]
 }
 

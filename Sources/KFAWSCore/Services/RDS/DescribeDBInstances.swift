@@ -21,24 +21,35 @@ struct DescribeDBInstances: RDSOperation {
 public struct DBInstanceDescription: Sendable, Equatable {
   /// Host name and port that MySQL clients connect to.
   public struct Endpoint: Sendable, Equatable {
+    /// `Endpoint.Address`: a DNS name that stays the same through a fail-over.
     public var host: String
+    /// `Endpoint.Port`; 3306 unless somebody chose another.
     public var port: Int
   }
 
+  /// `DBInstanceIdentifier`, in lower case.
   public var identifier: String
+  /// `DBInstanceArn`, which tagging needs.
   public var arn: String
   /// RDS's own word: `creating`, `available`, `storage-full`, … an open set.
   public var status: String
   /// Absent until RDS has made the instance.
   public var endpoint: Endpoint?
+  /// `MasterUsername`; RDS never gives the password back.
   public var masterUsername: String
   /// The settings in use. The engine's version is the full one.
   public var settings: DBInstanceSettings
+  /// `PubliclyAccessible`: whether the endpoint resolves to a public address outside of the VPC.
   public var isPubliclyAccessible: Bool
+  /// `DBSubnetGroup.VpcId`; nil while RDS does not say.
   public var vpcID: String?
+  /// `DBSubnetGroup`, with its subnets but not always its ARN.
   public var subnetGroup: DBSubnetGroupDescription?
+  /// `DBParameterGroups`: RDS allows one.
   public var parameterGroupNames: [String]
+  /// `VpcSecurityGroups`: the ids, whatever their own status is.
   public var securityGroupIDs: [String]
+  /// `TagList`, which comes with the description: no ListTagsForResource is needed.
   public var tags: [String: String]
 }
 
