@@ -16,7 +16,7 @@ public struct CredentialChain: CredentialProvider {
   /// botocore's order: options, environment (unless an option names a profile), then what the profile says.
   ///
   /// The order is that of `create_credential_resolver`; `Scripts/record-profiles` records what follows from
-  /// it. Ways that come later take the places of ``UnsupportedCredentials``.
+  /// it. Ways that come later take the places of `UnsupportedCredentials`.
   public init(options: Credentials? = nil, environment: [String: String], config: SharedConfig) {
     let environment = config.isProfileGivenByOption ? [:] : environment
     var providers: [any CredentialProvider] = []

@@ -26,6 +26,7 @@ public struct SharedConfig: Sendable {
   ///     files.
   ///   - homeDirectory: where `.aws` is, and what `~` in a path means.
   ///   - profile: the profile named by an option.
+  ///   - readFile: reads a file whole, from the file system unless a test has its own.
   /// - Throws: when a file cannot be read, or the named profile does not exist.
   public init(
     environment: [String: String],

@@ -22,7 +22,10 @@ public struct Reconciler: Sendable {
 
   /// Brings `resource` to `goal` and returns what is there in the end.
   ///
-  /// - Parameter known: what was seen before; nil looks first.
+  /// - Parameters:
+  ///   - goal: presence as specified, or absence.
+  ///   - resource: what is observed, planned and performed on.
+  ///   - known: what was seen before; nil looks first.
   /// - Throws: ``Refusal`` when the plan refuses, ``WaitTimedOut`` when the budget ends first, ``NoProgress``
   ///   when AWS shows no effect of a step, and whatever observing and performing throw. Nothing is undone:
   ///   running again goes on from what is there.

@@ -18,6 +18,7 @@ extension StackSetup {
   /// The work that brings the stack from what `survey` saw to its specification.
   ///
   /// - Parameters:
+  ///   - survey: what ``survey()`` saw a moment ago.
   ///   - observer: told of every step; it keeps the journal.
   ///   - endpoint: called once the DB instance can be reached, before its secret is completed.
   /// - Throws: ``PreflightFailure`` when the survey has findings.

@@ -12,9 +12,12 @@ public struct StackSetup: Sendable {
   /// Prepares the setup of `spec`.
   ///
   /// - Parameters:
+  ///   - spec: what its owner wants.
+  ///   - client: makes the calls; its Region is the stack's.
   ///   - claims: what this stack's journal says it was creating when it last stopped.
   ///   - repairsDrift: true to set again what was changed after it was made.
   ///   - waits: how long to wait for RDS.
+  ///   - timekeeper: the clock of the waits.
   public init(
     spec: StackSpec, client: AWSClient, claims: Set<ResourceAddress> = [],
     repairsDrift: Bool = false, waits: WaitPolicy = WaitPolicy(),

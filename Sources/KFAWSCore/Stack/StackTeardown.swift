@@ -20,7 +20,14 @@ public struct StackTeardown: Sendable {
 
   /// Prepares the teardown of what is named in `names` and carries the mark of `tag`.
   ///
-  /// - Parameter claims: what this stack's journal says it was creating when it last stopped.
+  /// - Parameters:
+  ///   - names: what to look at, from a journal, from the tag, or both.
+  ///   - client: makes the calls; its Region is the stack's.
+  ///   - tag: the mark; what does not carry it stays.
+  ///   - mode: what may be left behind.
+  ///   - claims: what this stack's journal says it was creating when it last stopped.
+  ///   - waits: how long to wait for RDS.
+  ///   - timekeeper: the clock of the waits and of the snapshot's name.
   public init(
     names: StackNames, client: AWSClient, tag: StackTag, mode: Mode, claims: Set<ResourceAddress> = [],
     waits: WaitPolicy = WaitPolicy(), timekeeper: any Timekeeper = SystemTimekeeper()

@@ -63,6 +63,9 @@ public struct Bucket: Resource {
   /// Describes the bucket `name` in the client's Region.
   ///
   /// - Parameters:
+  ///   - name: unique in the partition; S3's rules for it are not checked here.
+  ///   - client: makes the calls; its Region is the resource's.
+  ///   - tag: the mark that says what is ours, and the further tags of what is created.
   ///   - encryption: the default encryption for new objects.
   ///   - isClaimed: true when this stack is creating the bucket, now or, by its journal, before a crash: an
   ///     untagged bucket of that name is then ours and gets what it still lacks.

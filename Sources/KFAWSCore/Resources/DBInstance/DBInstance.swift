@@ -79,6 +79,9 @@ public struct DBInstance: Resource {
   /// Describes the instance `identifier`.
   ///
   /// - Parameters:
+  ///   - identifier: the `DBInstanceIdentifier`, in either case.
+  ///   - client: makes the calls; its Region is the resource's.
+  ///   - tag: the mark that says what is ours, and the further tags of what is created.
   ///   - settings: what its owner chooses.
   ///   - placement: where a new instance goes; nil when none is to be made.
   ///   - removal: how it is destroyed; nil when it is not to be.

@@ -33,6 +33,9 @@ public struct DBParameterGroup: Resource {
   /// Describes the parameter group `name`.
   ///
   /// - Parameters:
+  ///   - name: the group's name, in either case.
+  ///   - client: makes the calls; its Region is the resource's.
+  ///   - tag: the mark that says what is ours, and the further tags of what is created.
   ///   - account: the account's number, which the group's ARN needs.
   ///   - family: `mysql8.4`, …
   ///   - values: the parameters to set, in MySQL's words.

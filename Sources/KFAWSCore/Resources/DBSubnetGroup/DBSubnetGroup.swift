@@ -33,6 +33,9 @@ public struct DBSubnetGroup: Resource {
   /// Describes the subnet group `name`.
   ///
   /// - Parameters:
+  ///   - name: the group's name, in either case.
+  ///   - client: makes the calls; its Region is the resource's.
+  ///   - tag: the mark that says what is ours, and the further tags of what is created.
   ///   - account: the account's number, which the group's ARN needs.
   ///   - vpcID: the VPC that the group must lie in; nil for any.
   ///   - subnets: what a new group is made of.

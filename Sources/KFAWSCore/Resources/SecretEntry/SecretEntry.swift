@@ -50,6 +50,9 @@ public struct SecretEntry: Resource {
   /// Describes the secret `name`.
   ///
   /// - Parameters:
+  ///   - name: the secret's name, without the ARN's six characters.
+  ///   - client: makes the calls; its Region is the resource's.
+  ///   - tag: the mark that says what is ours, and the further tags of what is created.
   ///   - purpose: the secret's `Description`.
   ///   - wanted: what it must hold.
   ///   - removal: how it is destroyed; nil when it is not to be.
