@@ -7,14 +7,20 @@ package import struct Foundation.Date
 /// A clock that moves only when somebody sleeps by it: waits take no time, and their lengths are recorded.
 package final class ManualTimekeeper: Timekeeper {
   private let state: Locked<State>
+  private let onSleep: @Sendable (Int) async throws -> Void
 
   private struct State {
     var now: Date
     var sleeps: [Duration] = []
   }
 
-  package init(now: Date = Date(timeIntervalSince1970: 1_790_000_000)) {
+  /// - Parameter onSleep: what happens in the world during a sleep; gets the sleep's number, from 1.
+  package init(
+    now: Date = Date(timeIntervalSince1970: 1_790_000_000),
+    onSleep: @escaping @Sendable (Int) async throws -> Void = { _ in }
+  ) {
     state = Locked(State(now: now))
+    self.onSleep = onSleep
   }
 
   package var now: Date { state.withLock { $0.now } }
@@ -24,9 +30,11 @@ package final class ManualTimekeeper: Timekeeper {
 
   package func sleep(for duration: Duration) async throws {
     try Task.checkCancellation()
-    state.withLock {
-      $0.sleeps.append(duration)
-      $0.now.addTimeInterval(duration / .seconds(1))
+    let number = state.withLock { state in
+      state.sleeps.append(duration)
+      state.now.addTimeInterval(duration / .seconds(1))
+      return state.sleeps.count
     }
+    try await onSleep(number)
   }
 }
