@@ -2,47 +2,63 @@
 
 internal import Foundation
 
-/// Hands out one emulator to one test at a time: starting Python takes longer than most tests.
+/// Hands out emulators, one to one test at a time: starting Python takes longer than most tests.
 package actor EmulatorPool {
   package static let shared = EmulatorPool()
-  private var running: (process: Process, input: Pipe, emulator: Emulator)?
-  private var isTaken = false
+  /// Each needs a processor of its own while it works.
+  private static let most = 2
+
+  /// A process of Python. It ends when its standard input is closed, so with this process at the latest.
+  private struct Running {
+    let process: Process
+    let input: Pipe
+    let emulator: Emulator
+  }
+
+  private var idle: [Running] = []
+  private var taken = 0
   private var queue: [CheckedContinuation<Void, Never>] = []
 
   /// Runs `body` with an emulator as new.
   package nonisolated func withEmulator<Result: Sendable>(
     _ body: @Sendable (Emulator) async throws -> Result
   ) async throws -> Result {
-    let emulator = try await take()
+    let running = try await take()
     do {
-      let result = try await body(emulator)
-      await giveBack()
+      try await running.emulator.post("reset")
+      let result = try await body(running.emulator)
+      await giveBack(running)
       return result
     } catch {
-      await giveBack()
+      await giveBack(running)
       throw error
     }
   }
 
-  private func take() async throws -> Emulator {
-    if isTaken { await withCheckedContinuation { queue.append($0) } }
-    isTaken = true
+  private func take() async throws -> Running {
+    if taken == Self.most { await withCheckedContinuation { queue.append($0) } } else { taken += 1 }
     do {
-      let emulator = try started()
-      try await emulator.post("reset")
-      return emulator
+      while let running = idle.popLast() {
+        if running.process.isRunning { return running }
+      }
+      return try Self.start()
     } catch {
-      giveBack()
+      passOn()
       throw error
     }
   }
 
-  private func giveBack() {
-    if queue.isEmpty { isTaken = false } else { queue.removeFirst().resume() }
+  private func giveBack(_ running: Running) {
+    idle.append(running)
+    passOn()
   }
 
-  private func started() throws -> Emulator {
-    if let running, running.process.isRunning { return running.emulator }
+  /// The place of a test that has ended is the next one's.
+  private func passOn() {
+    if queue.isEmpty { taken -= 1 } else { queue.removeFirst().resume() }
+  }
+
+  private static func start() throws -> Running {
     let process = Process()
     let (input, output) = (Pipe(), Pipe())
     process.executableURL = URL(filePath: "/usr/bin/env")
@@ -58,9 +74,7 @@ package actor EmulatorPool {
       throw TestFailure("the emulator did not start with \(Python.path): Scripts/test installs what it needs")
     }
     let url = line.dropFirst("ready ".count).trimmingCharacters(in: .whitespacesAndNewlines)
-    let emulator = Emulator(url: url)
-    running = (process, input, emulator)
-    return emulator
+    return Running(process: process, input: input, emulator: Emulator(url: url))
   }
 }
 

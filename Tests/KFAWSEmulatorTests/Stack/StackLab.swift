@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import KFAWSCore
+
+/// The guide's stack in an emulator that has a cluster, and what the tests ask of it.
+struct StackLab: Sendable {
+  let emulator: Emulator
+  let world: Emulator.World
+  let timekeeper = ManualTimekeeper(now: Date())
+
+  static let accessKey = ArtifactStore.AccessKey(id: "AKIAS3USER", secret: Secret("s3/secret+key"))
+
+  /// Runs `body` with a new world.
+  static func run<Result: Sendable>(
+    seed: String = "{}",
+    _ body: @Sendable (StackLab) async throws -> Result
+  ) async throws -> Result {
+    try await EmulatorPool.shared.withEmulator { emulator in
+      let world = try await emulator.seed(seed)
+      try await emulator.resetCalls()
+      return try await body(StackLab(emulator: emulator, world: world))
+    }
+  }
+
+  func spec(
+    stack: String = "demo",
+    artifacts: ArtifactStore? = ArtifactStore(bucket: "kf-artifacts", accessKey: accessKey),
+    metadata: MetadataStore? = MetadataStore()
+  ) -> StackSpec {
+    StackSpec(cluster: "demo", tag: StackTag(stack: stack), artifacts: artifacts, metadata: metadata)
+  }
+
+  func setup(
+    _ spec: StackSpec? = nil,
+    claims: Set<ResourceAddress> = [],
+    waits: WaitPolicy = WaitPolicy(),
+    timekeeper: ManualTimekeeper? = nil
+  ) -> StackSetup {
+    let timekeeper = timekeeper ?? self.timekeeper
+    return StackSetup(
+      spec: spec ?? self.spec(),
+      client: emulator.client(timekeeper: timekeeper),
+      claims: claims,
+      waits: waits,
+      timekeeper: timekeeper
+    )
+  }
+
+  /// Survey and work, as a program does it; the steps are in ``Journal`` order.
+  @discardableResult
+  func setUp(_ setup: StackSetup? = nil, journal: Journal = Journal()) async throws -> StackSurvey {
+    let setup = setup ?? self.setup()
+    let survey = try await setup.survey()
+    try await setup.graph(from: survey, observer: journal.observer).run()
+    return survey
+  }
+
+  static let names = StackNames(
+    buckets: ["kf-artifacts"],
+    secrets: ["s3-secret", "rds-secret"],
+    instances: ["kubeflow-db"],
+    subnetGroups: ["kubeflow-db-subnet-group"],
+    parameterGroups: ["kubeflow-db-mysql84"]
+  )
+
+  func teardown(
+    _ mode: StackTeardown.Mode,
+    stack: String = "demo",
+    names: StackNames = names,
+    timekeeper: ManualTimekeeper? = nil
+  ) -> StackTeardown {
+    let timekeeper = timekeeper ?? self.timekeeper
+    return StackTeardown(
+      names: names,
+      client: emulator.client(timekeeper: timekeeper),
+      tag: StackTag(stack: stack),
+      mode: mode,
+      timekeeper: timekeeper
+    )
+  }
+
+  @discardableResult
+  func tearDown(
+    _ mode: StackTeardown.Mode,
+    with teardown: StackTeardown? = nil,
+    journal: Journal = Journal()
+  ) async throws -> TeardownSurvey {
+    let teardown = teardown ?? self.teardown(mode)
+    let survey = try await teardown.survey()
+    try await teardown.graph(from: survey, observer: journal.observer).run()
+    return survey
+  }
+}
+
+extension StackLab {
+  /// The fields of a secret; nil when there is none that can be read.
+  func fields(of secret: String) async throws -> [String: String]? {
+    let entry = SecretEntry(secret, client: emulator.client(), tag: demoTag, purpose: "")
+    return try await entry.observe().seen?.state.fields?.reveal()
+  }
+
+  /// Everything that a finished setup has made, compared with what it must be.
+  func expectWholeStack(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let found = try await emulator.client().names(taggedWith: StackTag(stack: "demo"))
+    #expect(found == Self.names, sourceLocation: sourceLocation)
+    let databases = try await emulator.databases()
+    #expect(databases.map(\.db) == ["kubeflow-db"], sourceLocation: sourceLocation)
+    let database = try #require(databases.first, sourceLocation: sourceLocation)
+    let rds = try #require(try await fields(of: "rds-secret"), sourceLocation: sourceLocation)
+    #expect(rds["password"] == database.password, sourceLocation: sourceLocation)
+    #expect(database.passwords.count <= 1, "one password, never changed", sourceLocation: sourceLocation)
+    #expect(
+      rds.keys.sorted() == ["database", "host", "password", "port", "username"],
+      sourceLocation: sourceLocation
+    )
+    #expect(
+      try await fields(of: "s3-secret")
+        == ["accesskey": Self.accessKey.id, "secretkey": Self.accessKey.secret.reveal()],
+      sourceLocation: sourceLocation
+    )
+    let survey = try await setup().survey()
+    #expect(survey.findings == [], sourceLocation: sourceLocation)
+    #expect(survey.bucket?.seen?.state.tags == ["kfctl-aws/stack": "demo"], sourceLocation: sourceLocation)
+    #expect(survey.bucket?.seen?.state.blocksPublicAccess == true, sourceLocation: sourceLocation)
+    #expect(survey.bucket?.seen?.state.encryption == .sseS3, sourceLocation: sourceLocation)
+    let endpoint = try #require(survey.database?.seen?.state.endpoint, sourceLocation: sourceLocation)
+    #expect(rds["host"] == endpoint.host && rds["port"] == "3306", sourceLocation: sourceLocation)
+  }
+
+  /// Nothing of the stack is left.
+  func expectNothing(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let found = try await emulator.client().names(taggedWith: StackTag(stack: "demo"))
+    #expect(found == StackNames(), sourceLocation: sourceLocation)
+    #expect(try await emulator.databases().isEmpty, sourceLocation: sourceLocation)
+    let survey = try await setup().survey()
+    #expect(survey.bucket == .absent && survey.s3Secret == .absent, sourceLocation: sourceLocation)
+    #expect(survey.rdsSecret == .absent && survey.subnetGroup == .absent, sourceLocation: sourceLocation)
+    #expect(survey.parameterGroup == .absent, sourceLocation: sourceLocation)
+  }
+}
