@@ -11,7 +11,10 @@ struct Expectation {
 
   private var node = 0
   private var document = 0
-  private var open: [Int] = []
+  private var open: [(node: Int, end: Int)] = []
+  /// Replaced and removed nodes in order, and how many of them the walk has passed.
+  private var touched: [Int] = []
+  private var passed = 0
   /// Tokens of written values, in reverse.
   private var pending: [ExpectedToken] = []
 
@@ -26,6 +29,7 @@ struct Expectation {
       case .addDocument(let value): addedDocument = value
       }
     }
+    touched = (Array(replaced.keys) + removed).sorted()
   }
 
   private mutating func removeChildren(_ children: [Int], of node: Int) {
@@ -33,24 +37,32 @@ struct Expectation {
     if tree.shape(node).isMapping { removed.formUnion(children.map(tree.next)) }
   }
 
+  /// The next node, when it is one that must be as it was; nearly all are.
+  mutating func nextUnchanged() -> Int? {
+    guard pending.isEmpty, let top = open.last, node < top.end else { return nil }
+    while passed < touched.count, touched[passed] < node { passed += 1 }
+    if passed < touched.count, touched[passed] == node { return nil }
+    return pass()
+  }
+
   /// The next token that the new text must have.
   mutating func next() -> ExpectedToken {
     if let token = pending.popLast() { return token }
-    while let top = open.last, node < tree.next(top), removed.contains(node) { node = tree.next(node) }
-    if let top = open.last, node == tree.next(top) { return closing(top) }
+    while let top = open.last, node < top.end, removed.contains(node) { node = tree.next(node) }
+    if let top = open.last, node == top.end { return closing(top.node) }
     if open.isEmpty { return betweenDocuments() }
     return visit()
   }
 
   private mutating func closing(_ top: Int) -> ExpectedToken {
-    if let entries = addedEntries.removeValue(forKey: top) {
+    if !addedEntries.isEmpty, let entries = addedEntries.removeValue(forKey: top) {
       for entry in entries.reversed() {
         push(entry.value, replacing: nil)
         push(entry.key, replacing: nil)
       }
       return next()
     }
-    if let items = addedItems.removeValue(forKey: top) {
+    if !addedItems.isEmpty, let items = addedItems.removeValue(forKey: top) {
       for item in items.reversed() { push(item, replacing: nil) }
       return next()
     }
@@ -83,9 +95,14 @@ struct Expectation {
       push(value, replacing: current)
       return pending.popLast() ?? .end
     }
-    if tree.shape(current).isCollection { open.append(current) }
+    return .unchanged(pass())
+  }
+
+  private mutating func pass() -> Int {
+    let current = node
+    if tree.shape(current).isCollection { open.append((current, tree.next(current))) }
     node = current + 1
-    return .unchanged(current)
+    return current
   }
 
   private mutating func push(_ value: YAMLValue, replacing node: Int?) {

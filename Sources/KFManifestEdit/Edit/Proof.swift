@@ -42,6 +42,12 @@ struct Proof {
   private mutating func run(_ reader: inout NodeReader) throws(ManifestError) {
     while true {
       let token = try reader.next()
+      if let node = expectation.nextUnchanged() {
+        guard isUnchanged(token, node) else {
+          throw reader.error(.unsafeEdit, at: token.start, "", remedy: "")
+        }
+        continue
+      }
       let expected = expectation.next()
       guard matches(token, expected), keepsAliases(token, expected) else {
         throw reader.error(.unsafeEdit, at: token.start, "", remedy: "")
@@ -73,15 +79,28 @@ struct Proof {
     switch (token.kind, expected) {
     case (.end, .end), (.close, .close), (.documentStart, .documentStart), (.documentEnd, .documentEnd):
       return true
-    case (.leaf(let shape), .unchanged(let node)):
-      return shape == old.shape(node) && hasSameProperties(token, node) && hasSameValue(token, node)
-    case (.open(let shape), .unchanged(let node)):
-      let isSame = shape == old.shape(node) || (shape == .flowMapping && old.shape(node) == .flowPair)
-      return isSame && hasSameProperties(token, node)
+    case (_, .unchanged(let node)):
+      return isSame(token, node)
     case (.open(let shape), .opened(let isMapping, let node)):
       return shape.isMapping == isMapping && (node.map { keepsAnchor(token, $0) } ?? true)
     case (.leaf(let shape), .written(let value, let node)):
       return hasMeaning(token, shape, value) && (node.map { keepsAnchor(token, $0) } ?? true)
+    default:
+      return false
+    }
+  }
+
+  private mutating func isUnchanged(_ token: NodeToken, _ node: Int) -> Bool {
+    isSame(token, node) && (token.anchor == nil || keepsAliases(token, .unchanged(node)))
+  }
+
+  private func isSame(_ token: NodeToken, _ node: Int) -> Bool {
+    switch token.kind {
+    case .leaf(let shape):
+      return shape == old.shape(node) && hasSameProperties(token, node) && hasSameValue(token, node)
+    case .open(let shape):
+      let isPair = shape == .flowMapping && old.shape(node) == .flowPair
+      return (shape == old.shape(node) || isPair) && hasSameProperties(token, node)
     default:
       return false
     }
@@ -102,15 +121,7 @@ struct Proof {
     if old.shape(node) == .alias {
       return token.anchor?.elementsEqual(old.raw(node).dropFirst()) ?? false
     }
-    let value = old.value(node)
-    return token.lifted.map { $0.elementsEqual(value) } ?? isEqual(token.value, value)
-  }
-
-  private func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
-    left.count == right.count
-      && right.withUnsafeBufferPointer { right in
-        zip(left, right).allSatisfy { $0 == $1 }
-      }
+    return old.hasValue(node, token.value)
   }
 
   /// A written scalar has its text and is taken for what it is meant to be.
@@ -119,7 +130,7 @@ struct Proof {
     case .alias(let name):
       return shape == .alias && token.anchor?.elementsEqual(name.utf8) ?? false
     case .scalar(let scalar, _):
-      let text = token.lifted ?? Array(token.value)
+      let text = Array(token.value)
       guard shape != .alias else { return false }
       let meaning =
         token.tag.map { ScalarMeaning(tag: Array($0), text: text) }

@@ -32,7 +32,7 @@ public struct ManifestExpression: Sendable {
     environment: [String: String]
   ) throws(ManifestError) -> Evaluation {
     let tree = file.tree
-    var (outcome, edits) = try run(tree, environment, keepsAll: tree.documents.count < 2)
+    var (outcome, edits) = try run(tree, environment, keepsAll: false)
     if !outcome.isDocuments, tree.documents.count > 1 {
       (outcome, edits) = try run(tree, environment, keepsAll: true)
     }

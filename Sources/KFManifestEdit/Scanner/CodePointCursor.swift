@@ -11,7 +11,7 @@ struct CodePointCursor {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    isASCII = bytes.allSatisfy { $0 < 0x80 }
+    isASCII = bytes.isASCII
   }
 
   /// The offset of the character with this number, from 0.

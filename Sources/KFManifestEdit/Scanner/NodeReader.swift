@@ -15,6 +15,7 @@ struct NodeReader {
   private let text: UnsafeBufferPointer<UInt8>
   private let corrections: MarkCorrections
   private let veil: Veil?
+  private let mended: ValueBuffer?
   private var cursor: CodePointCursor
   private var frames: [Frame] = []
 
@@ -22,6 +23,7 @@ struct NodeReader {
     self.text = text
     self.scanner = scanner
     self.veil = veil
+    mended = veil == nil ? nil : ValueBuffer()
     self.name = name
     corrections = MarkCorrections(bytes: text)
     cursor = CodePointCursor(text)
@@ -105,8 +107,14 @@ struct NodeReader {
       )
     }
     token.value = event.value
-    token.lifted = veil?.lift(event.value)
+    if let veil, let mended { token.value = mended.hold(veil.lift(event.value)) }
+    let quotes = shape == .singleQuoted || shape == .doubleQuoted ? 1 : 0
+    token.isRaw = isText(token.value, from: token.content + quotes, to: token.end - quotes)
     return token
+  }
+
+  private func isText(_ value: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
+    end - start == value.count && value.stand(in: text, at: start)
   }
 
   private mutating func openToken(_ shape: NodeShape, _ event: ScannerEvent) throws(ManifestError)

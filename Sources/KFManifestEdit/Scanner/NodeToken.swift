@@ -23,8 +23,8 @@ struct NodeToken {
   var end: Int
   var anchor: UnsafeBufferPointer<UInt8>?
   var tag: UnsafeBufferPointer<UInt8>?
-  /// A scalar's value, unless it is in `lifted`.
+  /// A scalar's value.
   var value = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  /// A scalar's value where libyaml's had to be mended.
-  var lifted: [UInt8]?
+  /// A scalar's value is simply the text, or the text between its quotes.
+  var isRaw = false
 }

@@ -18,7 +18,7 @@ struct Veil: Sendable {
 
   /// Nil when the text needs no veil, which is nearly always.
   init?(over text: [UInt8]) {
-    guard Self.firstTrouble(in: text) != nil else { return nil }
+    guard Self.isTroubled(text) else { return nil }
     let choices = Self.candidates.lazy.map { first in (0..<5).map { Self.utf8(first + $0) } }
     guard let free = choices.first(where: { $0.allSatisfy { !text.contains($0) } }) else { return nil }
     standIns = free
@@ -30,10 +30,12 @@ struct Veil: Sendable {
     Self.replacing(standIns, by: Self.troublesome, in: Array(value))
   }
 
-  private static func firstTrouble(in text: [UInt8]) -> Int? {
+  private static func isTroubled(_ text: [UInt8]) -> Bool {
     text.withUnsafeBufferPointer { bytes in
-      bytes.indices.first { at in
-        bytes[at] >= 0x7F && troublesome.contains { bytes[at...].starts(with: $0) }
+      if bytes.has(0x7F) { return true }
+      if bytes.isASCII { return false }
+      return bytes.indices.contains { at in
+        bytes[at] >= 0xC2 && troublesome.contains { bytes[at...].starts(with: $0) }
       }
     }
   }

@@ -59,35 +59,26 @@ struct ScannerFailure: Error {
 
 extension YAMLScanner {
   private func current() -> ScannerEvent {
-    let raw = event.pointee
     var result = ScannerEvent(
       kind: .streamStart,
-      start: Int(raw.start_mark.index),
-      end: Int(raw.end_mark.index),
-      endColumn: Int(raw.end_mark.column)
+      start: Int(event.pointee.start_mark.index),
+      end: Int(event.pointee.end_mark.index),
+      endColumn: Int(event.pointee.end_mark.column)
     )
-    switch raw.type {
-    case YAML_DOCUMENT_START_EVENT:
-      result.kind = .documentStart(isImplicit: raw.data.document_start.implicit != 0)
-    case YAML_DOCUMENT_END_EVENT:
-      result.kind = .documentEnd(isImplicit: raw.data.document_end.implicit != 0)
-    case YAML_ALIAS_EVENT:
-      result.kind = .alias
-      result.anchor = bytes(raw.data.alias.anchor)
+    switch event.pointee.type {
     case YAML_SCALAR_EVENT:
-      readScalar(raw, into: &result)
-    case YAML_SEQUENCE_START_EVENT:
-      let isFlow = raw.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
-      result.kind = .open(isFlow ? .flowSequence : .blockSequence)
-      result.anchor = bytes(raw.data.sequence_start.anchor)
-      result.tag = bytes(raw.data.sequence_start.tag)
-    case YAML_MAPPING_START_EVENT:
-      let isFlow = raw.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
-      result.kind = .open(isFlow ? .flowMapping : .blockMapping)
-      result.anchor = bytes(raw.data.mapping_start.anchor)
-      result.tag = bytes(raw.data.mapping_start.tag)
+      readScalar(into: &result)
+    case YAML_SEQUENCE_START_EVENT, YAML_MAPPING_START_EVENT:
+      readStart(into: &result)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
       result.kind = .close
+    case YAML_ALIAS_EVENT:
+      result.kind = .alias
+      result.anchor = bytes(event.pointee.data.alias.anchor)
+    case YAML_DOCUMENT_START_EVENT:
+      result.kind = .documentStart(isImplicit: event.pointee.data.document_start.implicit != 0)
+    case YAML_DOCUMENT_END_EVENT:
+      result.kind = .documentEnd(isImplicit: event.pointee.data.document_end.implicit != 0)
     case YAML_STREAM_END_EVENT, YAML_NO_EVENT:
       result.kind = .streamEnd
     default:
@@ -96,12 +87,26 @@ extension YAMLScanner {
     return result
   }
 
-  private func readScalar(_ raw: yaml_event_t, into event: inout ScannerEvent) {
-    let scalar = raw.data.scalar
-    event.kind = .scalar(Self.shape(scalar.style))
-    event.anchor = bytes(scalar.anchor)
-    event.tag = bytes(scalar.tag)
-    event.value = UnsafeBufferPointer(start: scalar.value, count: Int(scalar.length))
+  private func readStart(into result: inout ScannerEvent) {
+    if event.pointee.type == YAML_SEQUENCE_START_EVENT {
+      let start = event.pointee.data.sequence_start
+      result.kind = .open(start.style == YAML_FLOW_SEQUENCE_STYLE ? .flowSequence : .blockSequence)
+      result.anchor = bytes(start.anchor)
+      result.tag = bytes(start.tag)
+    } else {
+      let start = event.pointee.data.mapping_start
+      result.kind = .open(start.style == YAML_FLOW_MAPPING_STYLE ? .flowMapping : .blockMapping)
+      result.anchor = bytes(start.anchor)
+      result.tag = bytes(start.tag)
+    }
+  }
+
+  private func readScalar(into result: inout ScannerEvent) {
+    let scalar = event.pointee.data.scalar
+    result.kind = .scalar(Self.shape(scalar.style))
+    result.anchor = bytes(scalar.anchor)
+    result.tag = bytes(scalar.tag)
+    result.value = UnsafeBufferPointer(start: scalar.value, count: Int(scalar.length))
   }
 
   private static func shape(_ style: yaml_scalar_style_t) -> NodeShape {

@@ -12,10 +12,9 @@ struct KeyLedger {
   var count: Int { entries.count }
 
   /// Notes a scalar key of the innermost mapping; other keys are not compared.
-  mutating func add(_ node: Int, in tree: NodeTree) {
-    guard tree.shape(node).isScalar else { return }
+  mutating func add(_ node: Int, _ value: UnsafeBufferPointer<UInt8>) {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in tree.value(node) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    for byte in value { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     entries.append(Entry(hash: hash, node: node))
   }
 

@@ -55,6 +55,14 @@ extension NodeTree {
     shape(node).isScalar && value(node).elementsEqual(other)
   }
 
+  func hasValue(_ node: Int, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+    if nodes[node].traits.contains(.decoded) { return decoded.value(of: node).elementsEqual(other) }
+    let quotes = shape(node) == .singleQuoted || shape(node) == .doubleQuoted ? 1 : 0
+    let start = content(node) + quotes
+    guard end(node) - quotes - start == other.count else { return false }
+    return self.text.utf8.withUnsafeBufferPointer { other.stand(in: $0, at: start) }
+  }
+
   /// The children of a collection in order; a mapping's are its keys, each followed by its value.
   func children(_ node: Int) -> [Int] {
     guard shape(node).isCollection else { return [] }

@@ -4,6 +4,7 @@
 struct TreeBuilder {
   private struct Frame {
     var node: Int
+    var isMapping: Bool
     var firstKey: Int
     /// The next child is a key.
     var expectsKey: Bool
@@ -27,21 +28,21 @@ struct TreeBuilder {
     var builder = TreeBuilder(text)
     let utf8 = text.utf8
     try NodeReader.read(utf8, name: text.name) { reader throws(ManifestError) in
-      try builder.run(&reader, utf8)
+      try builder.run(&reader)
     }
     return builder.tree
   }
 
-  private mutating func run(_ reader: inout NodeReader, _ text: [UInt8]) throws(ManifestError) {
+  private mutating func run(_ reader: inout NodeReader) throws(ManifestError) {
     while true {
       let token = try reader.next()
       switch token.kind {
       case .end: return
       case .documentStart(let isImplicit): startDocument(token, isImplicit: isImplicit)
       case .documentEnd: tree.documents[tree.documents.count - 1].end = token.start
-      case .leaf(let shape): try leaf(shape, token, text, reader)
+      case .leaf(let shape): try leaf(shape, token, &reader)
       case .open(let shape): open(shape, token)
-      case .close: try close(token, text, reader)
+      case .close: try close(token, &reader)
       }
     }
   }
@@ -56,18 +57,19 @@ struct TreeBuilder {
   private mutating func leaf(
     _ shape: NodeShape,
     _ token: NodeToken,
-    _ text: [UInt8],
-    _ reader: NodeReader
+    _ reader: inout NodeReader
   ) throws(ManifestError) {
     let node = append(shape, token)
     if shape == .alias {
-      try resolveAlias(node, token, reader)
-    } else {
-      keepValue(node, shape, token, text)
+      try resolveAlias(node, token, &reader)
+    } else if !token.isRaw {
+      tree.nodes[node].traits.insert(.decoded)
+      tree.decoded.append(token.value, of: node)
     }
     tree.nodes[node].next = UInt32(tree.nodes.count)
     lastEnd = token.end
-    completeChild(node)
+    if shape != .alias, let top = frames.last, top.expectsKey { keys.add(node, token.value) }
+    completeChild()
   }
 
   private mutating func append(_ shape: NodeShape, _ token: NodeToken) -> Int {
@@ -97,7 +99,7 @@ struct TreeBuilder {
     return node
   }
 
-  private mutating func resolveAlias(_ node: Int, _ token: NodeToken, _ reader: NodeReader)
+  private mutating func resolveAlias(_ node: Int, _ token: NodeToken, _ reader: inout NodeReader)
     throws(ManifestError)
   {
     let name = token.anchor.map(Array.init) ?? []
@@ -112,38 +114,15 @@ struct TreeBuilder {
     tree.aliasTargets[node] = target
   }
 
-  private mutating func keepValue(_ node: Int, _ shape: NodeShape, _ token: NodeToken, _ text: [UInt8]) {
-    if let lifted = token.lifted {
-      keepDecoded(lifted, node, shape, token, text)
-    } else {
-      keepDecoded(token.value, node, shape, token, text)
-    }
-  }
-
-  private mutating func keepDecoded(
-    _ value: some Collection<UInt8>,
-    _ node: Int,
-    _ shape: NodeShape,
-    _ token: NodeToken,
-    _ text: [UInt8]
-  ) {
-    let quotes = shape == .singleQuoted || shape == .doubleQuoted ? 1 : 0
-    let length = token.end - token.content - 2 * quotes
-    if length == value.count, text[token.content + quotes..<token.end - quotes].elementsEqual(value) {
-      return
-    }
-    tree.nodes[node].traits.insert(.decoded)
-    tree.decoded.append(value, of: node)
-  }
-
   private mutating func open(_ shape: NodeShape, _ token: NodeToken) {
     let node = append(shape, token)
-    frames.append(Frame(node: node, firstKey: keys.count, expectsKey: shape.isMapping))
+    frames.append(
+      Frame(node: node, isMapping: shape.isMapping, firstKey: keys.count, expectsKey: shape.isMapping)
+    )
     lastEnd = token.end
   }
 
-  private mutating func close(_ token: NodeToken, _ text: [UInt8], _ reader: NodeReader) throws(ManifestError)
-  {
+  private mutating func close(_ token: NodeToken, _ reader: inout NodeReader) throws(ManifestError) {
     guard let frame = frames.popLast() else { return }
     let shape = tree.shape(frame.node)
     if shape == .flowMapping || shape == .flowSequence { lastEnd = token.end }
@@ -158,13 +137,12 @@ struct TreeBuilder {
         remedy: "remove or rename one of the two; tools disagree on which of them counts"
       )
     }
-    completeChild(frame.node)
+    completeChild()
   }
 
   /// Notes that a child of the innermost open collection is whole.
-  private mutating func completeChild(_ node: Int) {
-    guard let top = frames.indices.last, tree.shape(frames[top].node).isMapping else { return }
-    if frames[top].expectsKey { keys.add(node, in: tree) }
+  private mutating func completeChild() {
+    guard let top = frames.indices.last, frames[top].isMapping else { return }
     frames[top].expectsKey.toggle()
   }
 }
