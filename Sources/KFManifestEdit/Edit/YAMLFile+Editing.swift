@@ -103,8 +103,12 @@ extension NodeTree {
   func holds(_ node: Int, _ scalar: YAMLScalar) -> Bool {
     guard shape(node).isScalar else { return false }
     let meaning = meaning(node)
+    if meaning == .custom {
+      // A tag of the document's own says what the text means.
+      let isSpelling = scalar.meaning == .string || shape(node) == .plain
+      return isSpelling && hasValue(node, scalar.text.utf8)
+    }
     if scalar == .null { return meaning == .null }
-    return (meaning == scalar.meaning || (meaning == .custom && scalar.meaning == .string))
-      && hasValue(node, scalar.text.utf8)
+    return meaning == scalar.meaning && hasValue(node, scalar.text.utf8)
   }
 }

@@ -97,7 +97,7 @@ public struct ParamsEnv: Sendable {
     let values = new.lines.filter { new.isKey(key, $0) }.map { $0.value.map { new.text.utf8[$0] } }
     let isRight = values.allSatisfy { $0?.elementsEqual(value.utf8) ?? false }
     let isSame = values.count == max(1, lines.filter { isKey(key, $0) }.count) && others(self) == others(new)
-    guard isRight, isSame else {
+    guard isRight, isSame, !value.utf8.contains(0) else {
       throw cannotHold(key, "the value has blanks at its ends, a line break, ` #` or the quote around it")
     }
   }
