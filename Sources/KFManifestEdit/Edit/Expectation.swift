@@ -32,6 +32,14 @@ struct Expectation {
     touched = (Array(replaced.keys) + removed).sorted()
   }
 
+  /// Begins inside a region's collection and ends with it.
+  init(_ tree: NodeTree, _ edits: [TreeEdit], _ region: ProofRegion) {
+    self.init(tree, edits)
+    node = region.nodes.lowerBound
+    document = tree.documents.count
+    open = [(region.collection, region.nodes.upperBound)]
+  }
+
   private mutating func removeChildren(_ children: [Int], of node: Int) {
     removed.formUnion(children)
     if tree.shape(node).isMapping { removed.formUnion(children.map(tree.next)) }

@@ -15,8 +15,44 @@ struct Proof {
     self.expectation = expectation
   }
 
+  /// Larger texts are read again only where the edit can have an effect, if that can be told.
+  private static let largeText = 100_000
+
   /// - Throws: ``ManifestError/Code/unsafeEdit`` when anything else would change.
-  static func check(_ old: NodeTree, _ edits: [TreeEdit], gives new: SourceText) throws(ManifestError) {
+  static func check(
+    _ old: NodeTree,
+    _ edits: [TreeEdit],
+    _ splices: Splices,
+    gives new: SourceText
+  ) throws(ManifestError) {
+    if new.utf8.count > largeText, isLocallyRight(old, edits, splices, gives: new) { return }
+    try checkWhole(old, edits, gives: new)
+  }
+
+  /// Whether the region around the edits reads as expected; false also when there is no such region.
+  static func isLocallyRight(
+    _ old: NodeTree,
+    _ edits: [TreeEdit],
+    _ splices: Splices,
+    gives new: SourceText
+  ) -> Bool {
+    guard let region = ProofRegion(edits, splices, in: old) else { return false }
+    let growth = new.utf8.count - old.text.utf8.count
+    let lines = Array(new.utf8[region.lines.lowerBound..<region.lines.upperBound + growth])
+    var proof = Proof(old: old, expectation: Expectation(old, edits, region))
+    do {
+      try NodeReader.read(lines, name: new.name) { reader throws(ManifestError) in
+        try proof.begin(&reader, old.shape(region.collection))
+        try proof.run(&reader)
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Reads the whole new text.
+  static func checkWhole(_ old: NodeTree, _ edits: [TreeEdit], gives new: SourceText) throws(ManifestError) {
     var proof = Proof(old: old, expectation: Expectation(old, edits))
     do {
       try NodeReader.read(new.utf8, name: new.name) { reader throws(ManifestError) in
@@ -24,6 +60,15 @@ struct Proof {
       }
     } catch {
       throw Self.unsafe(error)
+    }
+  }
+
+  /// Reads past the start of a region's collection.
+  private func begin(_ reader: inout NodeReader, _ shape: NodeShape) throws(ManifestError) {
+    let document = try reader.next()
+    let collection = try reader.next()
+    guard document.kind == .documentStart(isImplicit: true), collection.kind == .open(shape) else {
+      throw reader.error(.unsafeEdit, at: collection.start, "", remedy: "")
     }
   }
 
@@ -58,7 +103,7 @@ struct Proof {
 
   /// Every alias stands for the node it stood for.
   private mutating func keepsAliases(_ token: NodeToken, _ expected: ExpectedToken) -> Bool {
-    guard let name = token.anchor.map(Array.init) else {
+    guard let name = token.anchor.map([UInt8].init) else {
       if token.kind == .documentStart(isImplicit: true) || token.kind == .documentStart(isImplicit: false) {
         anchors.removeAll()
       }
@@ -110,16 +155,16 @@ struct Proof {
     let traits = old.nodes[node].traits
     if old.shape(node) == .alias { return true }
     if token.anchor == nil, token.tag == nil { return traits.isDisjoint(with: [.anchor, .tag]) }
-    return keepsAnchor(token, node) && token.tag.map(Array.init) == old.tags[node]
+    return keepsAnchor(token, node) && token.tag.map([UInt8].init) == old.tags[node]
   }
 
   private func keepsAnchor(_ token: NodeToken, _ node: Int) -> Bool {
-    token.anchor.map(Array.init) == old.anchors[node]
+    token.anchor.map([UInt8].init) == old.anchors[node]
   }
 
   private func hasSameValue(_ token: NodeToken, _ node: Int) -> Bool {
     if old.shape(node) == .alias {
-      return token.anchor?.elementsEqual(old.raw(node).dropFirst()) ?? false
+      return token.anchor?.bytes.elementsEqual(old.raw(node).dropFirst()) ?? false
     }
     return old.hasValue(node, token.value)
   }
@@ -128,12 +173,12 @@ struct Proof {
   private func hasMeaning(_ token: NodeToken, _ shape: NodeShape, _ value: YAMLValue) -> Bool {
     switch value {
     case .alias(let name):
-      return shape == .alias && token.anchor?.elementsEqual(name.utf8) ?? false
+      return shape == .alias && token.anchor?.bytes.elementsEqual(name.utf8) ?? false
     case .scalar(let scalar, _):
       let text = Array(token.value)
       guard shape != .alias else { return false }
       let meaning =
-        token.tag.map { ScalarMeaning(tag: Array($0), text: text) }
+        token.tag.map { ScalarMeaning(tag: [UInt8]($0), text: text) }
         ?? (shape == .plain ? ScalarMeaning(plain: text) : .string)
       if scalar == .null { return meaning == .null || meaning == .custom }
       return text.elementsEqual(scalar.text.utf8) && (meaning == scalar.meaning || meaning == .custom)

@@ -49,7 +49,16 @@ public struct YAMLFile: Sendable {
   /// Makes edits, proves them, and only then takes them over.
   mutating func apply(_ edits: [TreeEdit]) throws(ManifestError) {
     guard !edits.isEmpty else { return }
-    tree = try TreeBuilder.build(try Self.edited(tree, edits))
+    let new = try Self.edited(tree, edits)
+    let old = tree.text
+    // Two trees of a large text at once would be too much.
+    tree = NodeTree(text: new)
+    do {
+      tree = try TreeBuilder.build(new)
+    } catch {
+      tree = try TreeBuilder.build(old)
+      throw error
+    }
   }
 
   /// The text after edits, proved to change nothing else.
@@ -57,7 +66,7 @@ public struct YAMLFile: Sendable {
     let splices = try EditPlanner.plan(edits, in: tree)
     var text = tree.text
     text.utf8 = splices.applied(to: text.utf8)
-    try Proof.check(tree, edits, gives: text)
+    try Proof.check(tree, edits, splices, gives: text)
     return text
   }
 }

@@ -20,11 +20,6 @@ enum SharedValueNotice {
   }
 
   private static func nodes(of edit: TreeEdit) -> [Int] {
-    switch edit {
-    case .replace(let place, _), .addEntries(let place, _), .addItems(let place, _),
-      .removeChildren(let place, _):
-      place.ancestors + [place.node]
-    case .addDocument: []
-    }
+    edit.place.map { $0.ancestors + [$0.node] } ?? []
   }
 }

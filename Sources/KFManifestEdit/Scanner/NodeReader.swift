@@ -94,7 +94,7 @@ struct NodeReader {
     if event.anchor != nil || event.tag != nil {
       token.content = corrections.contentStart(
         after: token.start,
-        anchorLength: event.anchor?.count,
+        anchorLength: event.anchor?.bytes.count,
         hasTag: event.tag != nil,
         limit: token.end
       )

@@ -21,8 +21,8 @@ struct NodeToken {
   var content: Int
   /// Where it ends. A block collection ends where its last child ends; this is not set for it.
   var end: Int
-  var anchor: UnsafeBufferPointer<UInt8>?
-  var tag: UnsafeBufferPointer<UInt8>?
+  var anchor: CText?
+  var tag: CText?
   /// A scalar's value.
   var value = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   /// A scalar's value is simply the text, or the text between its quotes.

@@ -20,9 +20,30 @@ struct ScannerEvent {
   /// The column of `end`, from 0.
   var endColumn: Int
   /// The anchor's name, for an alias the name it refers to.
-  var anchor: UnsafeBufferPointer<UInt8>?
+  var anchor: CText?
   /// The tag with its handle resolved.
-  var tag: UnsafeBufferPointer<UInt8>?
+  var tag: CText?
   /// A scalar's value.
   var value = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+}
+
+/// Text of libyaml's that ends in a NUL; its length is found when it is asked for.
+struct CText {
+  private let start: UnsafePointer<UInt8>
+
+  init?(_ start: UnsafeMutablePointer<UInt8>?) {
+    guard let start else { return nil }
+    self.start = UnsafePointer(start)
+  }
+
+  var bytes: UnsafeBufferPointer<UInt8> {
+    var length = 0
+    while start[length] != 0 { length += 1 }
+    return UnsafeBufferPointer(start: start, count: length)
+  }
+}
+
+extension [UInt8] {
+  /// A copy.
+  init(_ text: CText) { self = Array(text.bytes) }
 }

@@ -14,7 +14,10 @@ final class YAMLScanner {
     parser = .allocate(capacity: 1)
     event = .allocate(capacity: 1)
     yaml_parser_initialize(parser)
-    yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+    // libyaml wants an address even for nothing.
+    let start =
+      bytes.baseAddress ?? UnsafePointer(UnsafeRawPointer(parser).assumingMemoryBound(to: UInt8.self))
+    yaml_parser_set_input_string(parser, start, bytes.count)
   }
 
   deinit {
@@ -74,7 +77,7 @@ extension YAMLScanner {
       result.kind = .close
     case YAML_ALIAS_EVENT:
       result.kind = .alias
-      result.anchor = bytes(event.pointee.data.alias.anchor)
+      result.anchor = CText(event.pointee.data.alias.anchor)
     case YAML_DOCUMENT_START_EVENT:
       result.kind = .documentStart(isImplicit: event.pointee.data.document_start.implicit != 0)
     case YAML_DOCUMENT_END_EVENT:
@@ -91,21 +94,21 @@ extension YAMLScanner {
     if event.pointee.type == YAML_SEQUENCE_START_EVENT {
       let start = event.pointee.data.sequence_start
       result.kind = .open(start.style == YAML_FLOW_SEQUENCE_STYLE ? .flowSequence : .blockSequence)
-      result.anchor = bytes(start.anchor)
-      result.tag = bytes(start.tag)
+      result.anchor = CText(start.anchor)
+      result.tag = CText(start.tag)
     } else {
       let start = event.pointee.data.mapping_start
       result.kind = .open(start.style == YAML_FLOW_MAPPING_STYLE ? .flowMapping : .blockMapping)
-      result.anchor = bytes(start.anchor)
-      result.tag = bytes(start.tag)
+      result.anchor = CText(start.anchor)
+      result.tag = CText(start.tag)
     }
   }
 
   private func readScalar(into result: inout ScannerEvent) {
     let scalar = event.pointee.data.scalar
     result.kind = .scalar(Self.shape(scalar.style))
-    result.anchor = bytes(scalar.anchor)
-    result.tag = bytes(scalar.tag)
+    result.anchor = CText(scalar.anchor)
+    result.tag = CText(scalar.tag)
     result.value = UnsafeBufferPointer(start: scalar.value, count: Int(scalar.length))
   }
 
@@ -117,12 +120,5 @@ extension YAMLScanner {
     case YAML_FOLDED_SCALAR_STYLE: .folded
     default: .plain
     }
-  }
-
-  private func bytes(_ text: UnsafeMutablePointer<UInt8>?) -> UnsafeBufferPointer<UInt8>? {
-    guard let text else { return nil }
-    var length = 0
-    while text[length] != 0 { length += 1 }
-    return UnsafeBufferPointer(start: text, count: length)
   }
 }

@@ -4,6 +4,7 @@
 struct NodeTree: Sendable {
   var text: SourceText
   var nodes: [Node] = []
+  var collections: [CollectionSpan] = []
   var documents: [DocumentSpan] = []
   /// Anchors' names and the resolved tags, by node.
   var anchors: [Int: [UInt8]] = [:]
@@ -27,8 +28,17 @@ struct NodeTree: Sendable {
 extension NodeTree {
   func shape(_ node: Int) -> NodeShape { nodes[node].shape }
   func start(_ node: Int) -> Int { Int(nodes[node].start) }
-  func end(_ node: Int) -> Int { Int(nodes[node].end) }
-  func next(_ node: Int) -> Int { Int(nodes[node].next) }
+
+  /// Where the content ends.
+  func end(_ node: Int) -> Int {
+    let extent = nodes[node].extent
+    return Int(nodes[node].shape.isCollection ? collections[Int(extent)].end : extent)
+  }
+
+  /// The first node after this one and all inside it.
+  func next(_ node: Int) -> Int {
+    nodes[node].shape.isCollection ? Int(collections[Int(nodes[node].extent)].next) : node + 1
+  }
 
   /// Where the content begins, after anchor and tag.
   func content(_ node: Int) -> Int {

@@ -21,6 +21,7 @@ struct TreeBuilder {
     tree = NodeTree(text: text)
     // Room for most texts at once; pages never touched cost nothing.
     tree.nodes.reserveCapacity(text.utf8.count / 6 + 16)
+    tree.collections.reserveCapacity(text.utf8.count / 16 + 16)
   }
 
   /// Parses a text.
@@ -66,7 +67,6 @@ struct TreeBuilder {
       tree.nodes[node].traits.insert(.decoded)
       tree.decoded.append(token.value, of: node)
     }
-    tree.nodes[node].next = UInt32(tree.nodes.count)
     lastEnd = token.end
     if shape != .alias, let top = frames.last, top.expectsKey { keys.add(node, token.value) }
     completeChild()
@@ -78,19 +78,18 @@ struct TreeBuilder {
     var traits: Node.Traits = []
     if let tag = token.tag {
       traits.insert(.tag)
-      tree.tags[node] = Array(tag)
+      tree.tags[node] = [UInt8](tag)
     }
     if let anchor = token.anchor, shape != .alias {
       traits.insert(.anchor)
-      tree.anchors[node] = Array(anchor)
-      anchorNodes[Array(anchor)] = node
+      tree.anchors[node] = [UInt8](anchor)
+      anchorNodes[[UInt8](anchor)] = node
     }
     if properties >= Int(UInt16.max) { tree.longProperties[node] = properties }
     tree.nodes.append(
       Node(
         start: UInt32(token.start),
-        end: UInt32(token.end),
-        next: 0,
+        extent: UInt32(shape.isCollection ? tree.collections.count : token.end),
         propertiesLength: UInt16(clamping: properties),
         shape: shape,
         traits: traits
@@ -102,7 +101,7 @@ struct TreeBuilder {
   private mutating func resolveAlias(_ node: Int, _ token: NodeToken, _ reader: inout NodeReader)
     throws(ManifestError)
   {
-    let name = token.anchor.map(Array.init) ?? []
+    let name = token.anchor.map([UInt8].init) ?? []
     guard let target = anchorNodes[name] else {
       throw reader.error(
         .notYAML,
@@ -116,6 +115,7 @@ struct TreeBuilder {
 
   private mutating func open(_ shape: NodeShape, _ token: NodeToken) {
     let node = append(shape, token)
+    tree.collections.append(CollectionSpan(end: 0, next: 0))
     frames.append(
       Frame(node: node, isMapping: shape.isMapping, firstKey: keys.count, expectsKey: shape.isMapping)
     )
@@ -126,8 +126,8 @@ struct TreeBuilder {
     guard let frame = frames.popLast() else { return }
     let shape = tree.shape(frame.node)
     if shape == .flowMapping || shape == .flowSequence { lastEnd = token.end }
-    tree.nodes[frame.node].end = UInt32(lastEnd)
-    tree.nodes[frame.node].next = UInt32(tree.nodes.count)
+    tree.collections[Int(tree.nodes[frame.node].extent)] =
+      CollectionSpan(end: UInt32(lastEnd), next: UInt32(tree.nodes.count))
     if shape.isMapping, let duplicate = keys.closeMapping(from: frame.firstKey, in: tree) {
       throw reader.error(
         .duplicateKey,

@@ -42,7 +42,7 @@ private func hasMeaning(_ bytes: [UInt8], _ row: YqCase) throws -> Bool {
 
 /// Everything in a text but the content of the scalars that differ, for two texts of the same shape.
 private func surroundings(_ old: NodeTree, _ new: NodeTree) -> (old: [UInt8], new: [UInt8])? {
-  guard old.nodes.count == new.nodes.count, zip(old.nodes, new.nodes).allSatisfy({ $0.next == $1.next })
+  guard old.nodes.count == new.nodes.count, old.nodes.indices.allSatisfy({ old.next($0) == new.next($0) })
   else {
     return nil
   }

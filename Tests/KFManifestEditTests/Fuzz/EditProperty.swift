@@ -33,7 +33,8 @@ struct EditProperty {
   }
 
   /// A node that is a value, not a key, and its path; nil when the path does not lead back to it.
-  private static func choose(_ file: YAMLFile, _ selector: Int) -> (document: Int, path: YAMLPath, node: Int)? {
+  private static func choose(_ file: YAMLFile, _ selector: Int) -> (document: Int, path: YAMLPath, node: Int)?
+  {
     guard !file.tree.nodes.isEmpty else { return nil }
     let node = selector % file.tree.nodes.count
     let document = file.tree.documents.lastIndex { $0.root <= node } ?? 0
@@ -45,7 +46,10 @@ struct EditProperty {
   }
 
   private static func checkSet(_ text: [UInt8], _ selector: Int, _ value: YAMLScalar) throws(Violation) {
-    guard let file = try? YAMLFile(text, name: ""), let (document, path, node) = choose(file, selector) else { return }
+    guard let file = try? YAMLFile(text, name: ""), let (document, path, node) = choose(file, selector) else {
+      return
+    }
+    try checkRegion(file, path, document, value)
     var changed = file
     do { try changed.set(path, to: value, document: document) } catch { return }
     let again = try reparse(changed, "set")
@@ -60,6 +64,25 @@ struct EditProperty {
       throw Violation(description: "a second set fails: \(error)")
     }
     guard changed.bytes == bytes else { throw Violation(description: "a second set changes the text") }
+  }
+
+  /// What holds in the region around an edit holds in the whole text.
+  private static func checkRegion(
+    _ file: YAMLFile,
+    _ path: YAMLPath,
+    _ document: Int,
+    _ value: YAMLScalar
+  ) throws(Violation) {
+    guard case .found(let place) = PathQuery(path, from: file.tree.documents[document].root, in: file.tree)
+    else { return }
+    let edits = [TreeEdit.replace(place, .scalar(value))]
+    guard let splices = try? EditPlanner.plan(edits, in: file.tree) else { return }
+    var text = file.tree.text
+    text.utf8 = splices.applied(to: text.utf8)
+    guard Proof.isLocallyRight(file.tree, edits, splices, gives: text) else { return }
+    do { try Proof.checkWhole(file.tree, edits, gives: text) } catch {
+      throw Violation(description: "right in its region, wrong in the text: \(error)")
+    }
   }
 
   private static func checkRemove(_ text: [UInt8], _ selector: Int) throws(Violation) {
@@ -93,7 +116,8 @@ struct EditProperty {
   }
 
   private static func checkExpression(_ text: [UInt8], _ expression: String) throws(Violation) {
-    guard let expression = try? ManifestExpression(parsing: expression), let file = try? YAMLFile(text, name: ""),
+    guard let expression = try? ManifestExpression(parsing: expression),
+      let file = try? YAMLFile(text, name: ""),
       let result = try? expression.evaluate(on: file, environment: ["V": "x: 1", "W": "a b"])
     else { return }
     do { _ = try YAMLFile(result.bytes, name: "") } catch {
@@ -129,7 +153,9 @@ struct EditProperty {
   }
 
   /// Every node but some and what is inside them, in words.
-  private static func flatten(_ tree: NodeTree, without gone: Int) -> [String] { flatten(tree, without: [gone]) }
+  private static func flatten(_ tree: NodeTree, without gone: Int) -> [String] {
+    flatten(tree, without: [gone])
+  }
 
   private static func flatten(_ tree: NodeTree, without gone: [Int]) -> [String] {
     var result: [String] = []
