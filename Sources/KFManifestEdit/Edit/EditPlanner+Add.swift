@@ -3,7 +3,7 @@
 extension EditPlanner {
   /// New entries go directly after the last one, in its column and style.
   mutating func add(_ entries: [YAMLValue.Entry], to place: Place) {
-    let context = surroundings.context(inside: place)
+    let context = surroundings.context(inside: place, onOneLine: entries.allSatisfy(\.value.isOneLine))
     let writer = CollectionWriter(context: context)
     switch tree.shape(place.node) {
     case .blockMapping:
@@ -25,7 +25,7 @@ extension EditPlanner {
 
   /// New items go directly after the last one.
   mutating func add(_ items: [YAMLValue], to place: Place) {
-    let context = surroundings.context(inside: place)
+    let context = surroundings.context(inside: place, onOneLine: items.allSatisfy(\.isOneLine))
     let writer = CollectionWriter(context: context)
     if tree.shape(place.node) == .blockSequence {
       let column = surroundings.column(of: place.node)
@@ -45,10 +45,10 @@ extension EditPlanner {
     guard let last = lastKept(node).map(tree.start) else {
       return insert(Array(children.joined(separator: ", ".utf8)), at: tree.content(node) + 1)
     }
-    let lineStart = text.lineStart(last)
-    let isOnOwnLine = text.afterBlanks(lineStart) == last && lineStart > tree.content(node)
-    let separator =
-      isOnOwnLine ? [.comma] + text.newline(near: lineStart - 1) + text[lineStart..<last] : [.comma, .space]
+    var separator: [UInt8] = [.comma, .space]
+    if let indentation = text.indentation(before: last), indentation.startIndex > tree.content(node) {
+      separator = [.comma] + text.newline(near: indentation.startIndex - 1) + indentation
+    }
     insert(children.flatMap { separator + $0 }, at: lastChildEnd(node))
   }
 

@@ -12,8 +12,10 @@ extension EditPlanner {
       ? dash(of: place.node, in: parent) + 1 : tree.start(place.node)
   }
 
+  /// A key that is a scalar stands directly before its value.
   private func key(of value: Int, in mapping: Int) -> Int? {
-    tree.entries(mapping).first { $0.value == value }?.key
+    if !tree.hasCollectionKeys { return value - 1 > mapping ? value - 1 : nil }
+    return tree.entries(mapping).first { $0.value == value }?.key
   }
 
   /// The offset after the colon that follows a key, over blanks, breaks and comments; nil without a colon.
@@ -30,16 +32,21 @@ extension EditPlanner {
 
   /// Where the dash of a block sequence's item stands.
   func dash(of item: Int, in sequence: Int) -> Int {
-    let items = tree.children(sequence)
-    guard let position = items.firstIndex(of: item), position > 0 else { return tree.content(sequence) }
+    guard item - 1 > sequence else { return tree.content(sequence) }
     let column = surroundings.column(of: sequence)
-    var line = text.nextLine(tree.end(items[position - 1]))
+    var line = text.nextLine(tree.end(item - 1))
     while line < tree.start(item) {
       let first = text.afterBlanks(line)
-      if first - line == column, first < text.count, text[first] == .dash { return first }
+      if first - line == column, first < text.count, text[first] == .dash, isBreakOrBlank(first + 1) {
+        return first
+      }
       line = text.nextLine(line)
     }
     return max(0, tree.start(item) - 1)
+  }
+
+  private func isBreakOrBlank(_ offset: Int) -> Bool {
+    offset >= text.count || text[offset].isBlank || text[offset].isBreak
   }
 
   /// Gives an empty node a value on its line.
@@ -53,7 +60,7 @@ extension EditPlanner {
       return fillWithoutColon(key, parent, bytes)
     }
     let blanksEnd = text.afterBlanks(at)
-    let isLast = blanksEnd == text.lineEnd(at)
+    let isLast = text.endsLine(at)
     let needsBreak =
       bytes.lineEnd(0) < bytes.count && blanksEnd == text.count && bytes.first == UInt8(ascii: "|")
     let isBlockScalar = bytes.lineEnd(0) < bytes.count
@@ -93,7 +100,7 @@ extension EditPlanner {
     guard let parent = place.ancestors.last else { return fillRoot(place, writer.block(value, column: 0)) }
     let at = tree.end(place.node)
     if tree.shape(parent) == .blockSequence, propertiesEnd(place.node) == nil,
-      text.afterBlanks(at) == text.lineEnd(at)
+      text.endsLine(at)
     {
       let column = surroundings.column(of: parent) + 2
       return splice(at..<text.lineEnd(at), [.space] + writer.block(value, column: column))

@@ -3,7 +3,7 @@
 extension EditPlanner {
   /// The content of a node becomes `value`; anchor, fitting tag and comments stay.
   mutating func replace(_ place: Place, _ value: YAMLValue) {
-    let context = surroundings.context(of: place)
+    let context = surroundings.context(of: place, onOneLine: value.isOneLine)
     let properties = replaceProperties(place.node, for: value)
     let isBlock = CollectionWriter.isBlock(value) && !context.inFlow
     switch (isEmpty(place.node), isBlock) {

@@ -5,7 +5,9 @@ struct Surroundings {
   let tree: NodeTree
 
   /// The demands on a node that stands, or will stand, at `place`.
-  func context(of place: Place) -> WritingContext {
+  ///
+  /// - Parameter onOneLine: the node takes one line, so that it does not matter how others are indented.
+  func context(of place: Place, onOneLine: Bool = false) -> WritingContext {
     var context = WritingContext()
     context.newline = tree.text.utf8.newline(near: tree.end(place.node))
     context.inFlow = place.ancestors.contains { tree.shape($0).isFlowCollection }
@@ -13,13 +15,13 @@ struct Surroundings {
     if let block = place.ancestors.last(where: { !tree.shape($0).isFlowCollection }) {
       context.parentColumn = column(of: block)
     }
-    if !context.inFlow { addIndentation(near: place, to: &context) }
+    if !context.inFlow, !onOneLine { addIndentation(near: place, to: &context) }
     return context
   }
 
   /// The demands on a new child of the collection at `place`.
-  func context(inside place: Place) -> WritingContext {
-    context(of: place.child(place.node))
+  func context(inside place: Place, onOneLine: Bool) -> WritingContext {
+    context(of: place.child(place.node), onOneLine: onOneLine)
   }
 
   /// The column where a collection's children begin.

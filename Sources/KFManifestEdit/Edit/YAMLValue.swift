@@ -26,11 +26,13 @@ indirect enum YAMLValue: Sendable, Hashable {
     }
   }
 
-  var isEmptyCollection: Bool {
+  /// It is written on one line wherever it stands.
+  var isOneLine: Bool {
     switch self {
+    case .scalar(let scalar, _): !scalar.text.utf8.contains(.lineFeed)
+    case .alias: true
     case .sequence(let items, _): items.isEmpty
     case .mapping(let entries, _): entries.isEmpty
-    default: false
     }
   }
 }

@@ -18,12 +18,18 @@ struct Evaluator {
   /// Graphs of texts that `from_yaml` read; their nodes live as long as these.
   private var nested: [ExpressionGraph] = []
 
-  init(document: Int, environment: [String: String]) {
+  init(document: Int, environment: [String: String], notices: [String]) {
     self.document = document
     self.environment = environment
+    self.notices = notices
   }
 
-  mutating func notice(_ text: String) {
+  /// How many notices are given; more help nobody, and finding their lines takes time.
+  static let maximumNotices = 20
+
+  mutating func notice(_ text: @autoclosure () -> String) {
+    if notices.count > Self.maximumNotices { return }
+    let text = notices.count == Self.maximumNotices ? "there is more of this that is not shown" : text()
     if !notices.contains(text) { notices.append(text) }
   }
 

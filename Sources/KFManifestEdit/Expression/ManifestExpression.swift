@@ -50,10 +50,10 @@ public struct ManifestExpression: Sendable {
     var edits: [TreeEdit] = []
     for document in 0..<max(1, tree.documents.count) {
       let graph = ExpressionGraph(tree, document: document)
-      var evaluator = Evaluator(document: document, environment: environment)
+      var evaluator = Evaluator(document: document, environment: environment, notices: outcome.notices)
       let results = try evaluate(&evaluator, graph, tree)
       outcome.add(results, root: graph.root, document: document)
-      outcome.notices += evaluator.notices
+      outcome.notices = evaluator.notices
       edits += EditCollector(graph).edits()
     }
     return (outcome, edits)

@@ -9,6 +9,7 @@ enum SharedValueNotice {
     var notices: [String] = []
     for edit in edits {
       for node in nodes(of: edit) where shared.contains(node) && told.insert(node).inserted {
+        if told.count > Evaluator.maximumNotices { return notices }
         let name = tree.anchors[node].map { String(text: $0) } ?? ""
         let (line, column) = tree.text.position(of: tree.start(node))
         notices.append(

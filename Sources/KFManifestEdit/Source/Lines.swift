@@ -44,15 +44,28 @@ extension [UInt8] {
     return characters
   }
 
-  /// The line break in use where `offset` is: its own line's, else the line's before, else LF.
+  /// The line break in use where `offset` is: its own line's, else the line's before, else LF. Lines are
+  /// looked along for 10,000 bytes.
   func newline(near offset: Int) -> [UInt8] {
-    let end = lineEnd(offset)
-    let after = afterBreak(end)
-    if after > end { return Array(self[end..<after]) }
-    let start = lineStart(offset)
-    guard start > 0 else { return [.lineFeed] }
-    let isPair = self[start - 1] == .lineFeed && start > 1 && self[start - 2] == .carriageReturn
-    return isPair ? [.carriageReturn, .lineFeed] : [self[start - 1]]
+    let ahead = Swift.min(offset, count)..<Swift.min(offset + 10_000, count)
+    if let end = self[ahead].firstIndex(where: \.isBreak) { return Array(self[end..<afterBreak(end)]) }
+    let behind = Swift.max(0, offset - 10_000)..<Swift.min(offset, count)
+    guard let last = self[behind].lastIndex(where: \.isBreak) else { return [.lineFeed] }
+    let isPair = self[last] == .lineFeed && last > 0 && self[last - 1] == .carriageReturn
+    return isPair ? [.carriageReturn, .lineFeed] : [self[last]]
+  }
+
+  /// Nothing but blanks stands between `offset` and the end of its line.
+  func endsLine(_ offset: Int) -> Bool {
+    let next = afterBlanks(offset)
+    return next == count || self[next].isBreak
+  }
+
+  /// The blanks before `offset` when its line has nothing else there.
+  func indentation(before offset: Int) -> ArraySlice<UInt8>? {
+    var at = offset
+    while at > 0, self[at - 1].isBlank { at -= 1 }
+    return at == 0 || self[at - 1].isBreak ? self[at..<offset] : nil
   }
 
   /// The lines without their breaks; a final break does not start another line.

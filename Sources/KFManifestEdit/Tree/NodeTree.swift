@@ -13,6 +13,8 @@ struct NodeTree: Sendable {
   var aliasTargets: [Int: Int] = [:]
   var longProperties: [Int: Int] = [:]
   var decoded = DecodedValues()
+  /// Some mapping has a mapping or a sequence for a key.
+  var hasCollectionKeys = false
 
   /// One document: its root node and where its content may begin and end.
   struct DocumentSpan: Sendable {

@@ -137,6 +137,7 @@ struct TreeBuilder {
         remedy: "remove or rename one of the two; tools disagree on which of them counts"
       )
     }
+    if frames.last?.expectsKey == true { tree.hasCollectionKeys = true }
     completeChild()
   }
 
