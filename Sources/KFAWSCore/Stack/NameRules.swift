@@ -19,7 +19,7 @@ enum NameRules {
     return isReserved ? "S3 reserves names that begin or end like this" : nil
   }
 
-  /// RDS: identifiers of instances, subnet groups and parameter groups.
+  /// RDS: identifiers of instances and parameter groups.
   static func dbIdentifier(_ name: String, limit: Int) -> String? {
     guard (1...limit).contains(name.utf8.count) else { return "it has 1 to \(limit) characters" }
     guard let first = name.utf8.first, isLetter(first) else { return "it begins with a letter" }
@@ -28,6 +28,16 @@ enum NameRules {
     }
     return name.hasSuffix("-") || name.contains("--")
       ? "it has no hyphen at the end and no two in a row" : nil
+  }
+
+  /// RDS: DBSubnetGroupName.
+  static func dbSubnetGroup(_ name: String) -> String? {
+    guard (1...255).contains(name.utf8.count) else { return "it has 1 to 255 characters" }
+    guard let first = name.utf8.first, isLetter(first) else { return "it begins with a letter" }
+    guard name.utf8.allSatisfy({ isLetter($0) || isDigit($0) || "._ -".utf8.contains($0) }) else {
+      return "it has letters, digits, periods, underscores, spaces and hyphens only"
+    }
+    return name.lowercased() == "default" ? "RDS keeps this name for itself" : nil
   }
 
   /// RDS for MySQL: DBName.

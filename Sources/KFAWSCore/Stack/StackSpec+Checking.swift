@@ -22,7 +22,7 @@ extension StackSpec {
       check("--db-root-user", metadata.username, NameRules.masterUsername(metadata.username))
       check(
         "--db-subnet-group-name", metadata.subnetGroupName,
-        NameRules.dbIdentifier(metadata.subnetGroupName, limit: 255))
+        NameRules.dbSubnetGroup(metadata.subnetGroupName))
       check("--rds-secret-name", metadata.secretName, NameRules.secret(metadata.secretName))
       findings += metadata.findings()
     }
