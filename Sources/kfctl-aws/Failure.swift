@@ -15,7 +15,7 @@ enum Failure {
 
   static func status(of error: any Error) -> ExitStatus {
     switch error {
-    case is PreflightFailure: .refused
+    case is PreflightFailure, is CredentialError: .refused
     case is UsageError: .usage
     case is CancellationError, is Interrupted: .interrupted
     case is WaitTimedOut: .settling

@@ -7,7 +7,7 @@ struct Root: AsyncParsableCommand {
     commandName: "kfctl-aws",
     abstract: "Durable storage for Kubeflow on AWS: RDS for metadata, S3 for artifacts.",
     discussion: """
-      Run it in a checkout of kubeflow-manifests. setup makes the bucket, the database and their secrets and
+      Run it in a checkout of kubeflow-manifests. setup makes the bucket, the database and their secrets and \
       points the manifests at them; teardown takes away what setup made. Both can be interrupted and run again.
       """,
     version: Version.current,

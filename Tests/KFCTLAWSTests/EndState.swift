@@ -27,7 +27,8 @@ struct EndState: Equatable, Sendable {
     }
     account.replace(/kubeflow-db-final-\d{14}/, with: "final snapshot")
     // Lists are sorted by ids that the seed made up.
-    self.account = account.replacing(/\[\d+\]/, with: "[]").split(separator: "\n").sorted().joined(separator: "\n")
+    self.account = account.replacing(/\[\d+\]/, with: "[]").split(separator: "\n").sorted().joined(
+      separator: "\n")
     files = try world.files()
     passwordAgrees = try await world.emulator.passwordAgrees()
   }

@@ -16,7 +16,8 @@ import Testing
         """#)
       try await world.setUp()
       let secret = try await world.emulator.state()["secrets", "rds-secret", "value"]
-      #expect(secret["password"] == "halfWay0123" && secret["port"] == "3306" && secret["database"] == "kubeflow")
+      #expect(
+        secret["password"] == "halfWay0123" && secret["port"] == "3306" && secret["database"] == "kubeflow")
       #expect(try await world.emulator.passwordAgrees() == true)
     }
   }
@@ -80,12 +81,14 @@ import Testing
   @Test func aSecretThatPointsElsewhere() async throws {
     try await World.run { world in
       try await world.setUp()
-      let elsewhere = #"{"SecretId": "rds-secret", "SecretString": "{\"username\": \"admin\", \"password\": \"PW\", \"host\": \"old.example.com\", \"port\": \"3306\", \"database\": \"kubeflow\"}"}"#
+      let elsewhere =
+        #"{"SecretId": "rds-secret", "SecretString": "{\"username\": \"admin\", \"password\": \"PW\", \"host\": \"old.example.com\", \"port\": \"3306\", \"database\": \"kubeflow\"}"}"#
       let password = try await world.emulator.databases().first?.password ?? ""
       try await world.emulator.boto3(
         "secretsmanager", "put_secret_value", elsewhere.replacing("PW", with: password))
       try await world.setUp()
-      #expect(try await world.emulator.state()["secrets", "rds-secret", "value", "host"].string == SetupTests.host)
+      #expect(
+        try await world.emulator.state()["secrets", "rds-secret", "value", "host"].string == SetupTests.host)
     }
   }
 
@@ -93,7 +96,8 @@ import Testing
     try await World.run { world in
       try await world.emulator.boto3(
         "secretsmanager", "create_secret",
-        #"{"Name": "rds-secret", "SecretString": "{\"username\": \"a\", \"password\": \"p\", \"host\": \"other.example.com\"}"}"#)
+        #"{"Name": "rds-secret", "SecretString": "{\"username\": \"a\", \"password\": \"p\", \"host\": \"other.example.com\"}"}"#
+      )
       try await world.emulator.resetCalls()
       let run = try await world.program("setup")
       #expect(run.status == 3 && run.error.contains("other.example.com"), "\(run.error)")
@@ -104,7 +108,8 @@ import Testing
 
   /// RDS's word, and whether waiting can help.
   @Test(arguments: [
-    ("failed", "describe-events"), ("incompatible-network", "describe-events"), ("stopped", "start-db-instance"),
+    ("failed", "describe-events"), ("incompatible-network", "describe-events"),
+    ("stopped", "start-db-instance"),
     ("storage-full", "describe-events"),
   ])
   func aBrokenDatabaseIsRefused(status: String, remedy: String) async throws {
@@ -113,7 +118,8 @@ import Testing
       try await world.emulator.force(status, on: "kubeflow-db")
       try await world.emulator.resetCalls()
       let run = try await world.program("setup")
-      #expect(run.status == 3 && run.error.contains("\"\(status)\"") && run.error.contains(remedy), "\(run.error)")
+      #expect(
+        run.status == 3 && run.error.contains("\"\(status)\"") && run.error.contains(remedy), "\(run.error)")
       #expect(try await world.emulator.mutations().isEmpty)
     }
   }
@@ -124,7 +130,8 @@ import Testing
       try await world.setUp()
       try await world.emulator.force(status, on: "kubeflow-db")
       let settling = try await world.program("setup", "--no-wait")
-      #expect(settling.status == 75 && settling.error.contains("kubeflow-db is \(status)"), "\(settling.error)")
+      #expect(
+        settling.status == 75 && settling.error.contains("kubeflow-db is \(status)"), "\(settling.error)")
       let program = try world.start(["setup", "--progress", "plain"])
       while !program.errorSoFar.contains(status), program.isRunning {}
       try await world.emulator.endStatus(of: "kubeflow-db")
@@ -168,7 +175,8 @@ import Testing
     try await World.run { world in
       for name in ["rds-secret-old", "s3-secret-2", "rds-secre"] {
         try await world.emulator.boto3(
-          "secretsmanager", "create_secret", #"{"Name": "\#(name)", "SecretString": "{\"untouched\": \"yes\"}"}"#)
+          "secretsmanager", "create_secret",
+          #"{"Name": "\#(name)", "SecretString": "{\"untouched\": \"yes\"}"}"#)
       }
       try await world.setUp()
       let secrets = try await world.emulator.state()["secrets"]

@@ -51,12 +51,14 @@ import Testing
         if end == clean.end { converged += 1 } else { report(subject, moment, point, end, clean.end) }
       }
       #expect(converged == points, "\(subject.rawValue) \(moment.rawValue)")
-      table.append("\(subject.rawValue), killed \(moment.rawValue): \(converged) of \(points) points converged")
+      table.append(
+        "\(subject.rawValue), killed \(moment.rawValue): \(converged) of \(points) points converged")
     }
     print(table.joined(separator: "\n"))
   }
 
-  private func report(_ subject: Subject, _ moment: Moment, _ point: Int, _ end: EndState, _ wanted: EndState) {
+  private func report(_ subject: Subject, _ moment: Moment, _ point: Int, _ end: EndState, _ wanted: EndState)
+  {
     Issue.record("\(subject.rawValue), point \(point) \(moment.rawValue): \(end.difference(from: wanted))")
   }
 
@@ -79,7 +81,8 @@ import Testing
       #expect(run.status == 0, "\(run.error)")
       let points = FileManager.default.contents(atPath: log)?.count ?? 0
       return CleanRun(
-        end: try await EndState(of: world), calls: try await world.emulator.mutations().count, filePoints: points)
+        end: try await EndState(of: world), calls: try await world.emulator.mutations().count,
+        filePoints: points)
     }
   }
 
@@ -113,7 +116,8 @@ import Testing
   private func killAtCall(_ world: World, _ subject: Subject, _ point: Int, isCarriedOut: Bool) async throws {
     try await world.emulator.post(
       "faults",
-      #"[{"mutating": true, "skip": \#(point - 1), "do": "hang", "after": \#(isCarriedOut), "seconds": 600}]"#)
+      #"[{"mutating": true, "skip": \#(point - 1), "do": "hang", "after": \#(isCarriedOut), "seconds": 600}]"#
+    )
     let program = try world.start(subject.arguments)
     // Asking the emulator takes its time, so this loop is no busy one.
     while try await world.emulator.faultHits().reduce(0, +) == 0, program.isRunning {}

@@ -17,7 +17,8 @@ import Testing
     }
     try await world.emulator.boto3(
       "secretsmanager", "create_secret",
-      #"{"Name": "s3-secret", "SecretString": "{\"accesskey\": \"AKIAS3USER\", \"secretkey\": \"\#(World.s3SecretKey)\"}"}"#)
+      #"{"Name": "s3-secret", "SecretString": "{\"accesskey\": \"AKIAS3USER\", \"secretkey\": \"\#(World.s3SecretKey)\"}"}"#
+    )
   }
 
   @Test func whatIsNotOursIsUsedAndLeftAlone() async throws {
@@ -31,7 +32,8 @@ import Testing
       #expect(after["secrets", "s3-secret"] == before["secrets", "s3-secret"])
 
       let teardown = try await world.program("teardown", "--yes", "--purge")
-      #expect(teardown.status == 0 && teardown.output.contains("not managed by this stack"), "\(teardown.error)")
+      #expect(
+        teardown.status == 0 && teardown.output.contains("not managed by this stack"), "\(teardown.error)")
       let left = try await world.emulator.state()
       #expect(left["buckets"] == before["buckets"] && left["secrets"] == before["secrets"])
       #expect(left["databases"].keys.isEmpty)
@@ -71,7 +73,8 @@ import Testing
       let password = try await world.emulator.databases().first?.password ?? ""
       try await world.emulator.boto3(
         "rds", "remove_tags_from_resource",
-        #"{"ResourceName": "arn:aws:rds:us-west-2:123456789012:db:kubeflow-db", "TagKeys": ["kfctl-aws/stack"]}"#)
+        #"{"ResourceName": "arn:aws:rds:us-west-2:123456789012:db:kubeflow-db", "TagKeys": ["kfctl-aws/stack"]}"#
+      )
       let run = try await world.setUp()
       #expect(run.error.contains("DB instance kubeflow-db: exists, not managed"))
       let teardown = try await world.program("teardown", "--yes", "--purge")
@@ -87,7 +90,9 @@ import Testing
   @Test func theJournalClaimsAnUntaggedBucket() async throws {
     try await World.run { world in
       try await world.emulator.post(
-        "faults", #"[{"match": "PutBucketTagging", "do": "error", "code": "AccessDenied", "status": 403, "times": null}]"#)
+        "faults",
+        #"[{"match": "PutBucketTagging", "do": "error", "code": "AccessDenied", "status": 403, "times": null}]"#
+      )
       let broken = try await world.program("setup", "--only", "s3")
       #expect(broken.status == 1)
       #expect(try await world.emulator.state()["buckets", World.bucket, "tags"] == .object([:]))

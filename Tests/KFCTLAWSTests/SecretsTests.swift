@@ -15,7 +15,8 @@ import Testing
   private var environment: [String: String] {
     [
       "AWS_SECRET_ACCESS_KEY": secrets["operator"] ?? "", "AWS_SESSION_TOKEN": secrets["token"] ?? "",
-      "KFCTL_AWS_S3_SECRET_ACCESS_KEY": secrets["s3"] ?? "", "KFCTL_AWS_DB_ROOT_PASSWORD": secrets["database"] ?? "",
+      "KFCTL_AWS_S3_SECRET_ACCESS_KEY": secrets["s3"] ?? "",
+      "KFCTL_AWS_DB_ROOT_PASSWORD": secrets["database"] ?? "",
     ]
   }
 
@@ -23,7 +24,8 @@ import Testing
     try await World.run { world in
       let commands: [[String]] = [
         ["plan", "-vv"], ["plan", "--output", "json"], ["doctor", "-vv"], ["setup", "--dry-run"],
-        ["setup", "-vv", "--progress", "json", "--output", "json"], ["setup", "-vv"], ["status", "-vv", "--output", "json"],
+        ["setup", "-vv", "--progress", "json", "--output", "json"], ["setup", "-vv"],
+        ["status", "-vv", "--output", "json"],
         ["setup", "--reset-db-password", "-vv"], ["teardown", "-vv", "--yes", "--output", "json"],
       ]
       for command in commands {
@@ -43,7 +45,8 @@ import Testing
     try await World.run { world in
       try await world.emulator.post(
         "faults",
-        #"[{"match": "\#(operation)", "do": "error", "code": "InternalFailure", "status": 400, "message": "no", "times": null}]"#)
+        #"[{"match": "\#(operation)", "do": "error", "code": "InternalFailure", "status": 400, "message": "no", "times": null}]"#
+      )
       let run = try await world.start(["setup", "-vv"], environment: environment).result()
       #expect(run.status == 1)
       try expectNoSecret(in: run.output + run.error, operation)

@@ -80,8 +80,12 @@ import Testing
         + set("\(pipelines)/\($0)", "minioServiceRegion", "us-west-2")
     }
     let secrets =
-      ["rds-s3", "rds-only"].flatMap { set("common/aws-secrets-manager/\($0)", "secretName", "rds-secret", blank: " ") }
-      + ["rds-s3", "s3-only"].flatMap { set("common/aws-secrets-manager/\($0)", "secretName", "s3-secret", blank: " ") }
+      ["rds-s3", "rds-only"].flatMap {
+        set("common/aws-secrets-manager/\($0)", "secretName", "rds-secret", blank: " ")
+      }
+      + ["rds-s3", "s3-only"].flatMap {
+        set("common/aws-secrets-manager/\($0)", "secretName", "s3-secret", blank: " ")
+      }
     return rds + s3 + secrets
   }
 
@@ -93,10 +97,13 @@ import Testing
         "--db_root_user", "boss", "--db_root_password", "guidePassword0123", "--db_instance_name", "guide-db",
         "--db_name", "guide", "--db_instance_type", "db.t3.medium", "--db_initial_storage", "60",
         "--db_max_storage", "900", "--db_backup_retention_period", "3", "--db_storage_type", "gp3",
-        "--db_subnet_group_name", "guide-subnets", "--rds_secret_name", "guide-rds", "--s3_secret_name", "guide-s3",
+        "--db_subnet_group_name", "guide-subnets", "--rds_secret_name", "guide-rds", "--s3_secret_name",
+        "guide-s3",
         environment: ["KFCTL_AWS_S3_ACCESS_KEY_ID": "", "KFCTL_AWS_S3_SECRET_ACCESS_KEY": ""])
       #expect(run.status == 0, "\(run.error)")
-      for word in ["KFCTL_AWS_S3_SECRET_ACCESS_KEY", "--s3-aws-secret-access-key-file", "--db-root-password-file"] {
+      for word in [
+        "KFCTL_AWS_S3_SECRET_ACCESS_KEY", "--s3-aws-secret-access-key-file", "--db-root-password-file",
+      ] {
         #expect(run.error.contains(word), "secrets in arguments draw a warning that names \(word)")
       }
       let state = try await world.emulator.state()
@@ -117,7 +124,9 @@ import Testing
     try await World.run { world in
       let run = try await world.program(
         "setup", "--only", "rds",
-        environment: ["S3_BUCKET": "", "KFCTL_AWS_S3_ACCESS_KEY_ID": "", "KFCTL_AWS_S3_SECRET_ACCESS_KEY": ""])
+        environment: [
+          "S3_BUCKET": "", "KFCTL_AWS_S3_ACCESS_KEY_ID": "", "KFCTL_AWS_S3_SECRET_ACCESS_KEY": "",
+        ])
       #expect(run.status == 0, "\(run.error)")
       let state = try await world.emulator.state()
       #expect(state["buckets"].keys.isEmpty && state["secrets"].keys == ["rds-secret"])

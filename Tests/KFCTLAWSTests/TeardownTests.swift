@@ -26,7 +26,8 @@ import Testing
       "s3", "put_bucket_versioning", "{\(name), \"VersioningConfiguration\": {\"Status\": \"Enabled\"}}")
     try await world.emulator.post(
       "objects", "{\"bucket\": \"\(World.bucket)\", \"count\": 600, \"versions\": 2}")
-    try await world.emulator.boto3("s3", "put_object", "{\(name), \"Key\": \"a b/ü+&<.txt\", \"Body\": \"x\"}")
+    try await world.emulator.boto3(
+      "s3", "put_object", "{\(name), \"Key\": \"a b/ü+&<.txt\", \"Body\": \"x\"}")
     try await world.emulator.boto3("s3", "delete_object", "{\(name), \"Key\": \"a b/ü+&<.txt\"}")
     try await world.emulator.boto3("s3", "create_multipart_upload", "{\(name), \"Key\": \"half\"}")
   }
@@ -42,7 +43,8 @@ import Testing
       #expect(run.output.contains("not empty"), "the bucket that stays is reported")
       let state = try await world.emulator.state()
       #expect(state["databases"].keys.isEmpty && state["buckets"].keys == [World.bucket])
-      #expect(state["secrets", "rds-secret", "deleted"] == true && state["secrets", "s3-secret", "deleted"] == true)
+      #expect(
+        state["secrets", "rds-secret", "deleted"] == true && state["secrets", "s3-secret", "deleted"] == true)
       #expect(state["snapshots", "0"].string?.hasPrefix("kubeflow-db-final-2") == true)
 
       try await world.setUp()
@@ -64,7 +66,8 @@ import Testing
         // An account without the tagging API's permission.
         try await world.emulator.post(
           "faults",
-          #"[{"match": "GetResources", "do": "error", "code": "AccessDeniedException", "status": 400, "times": null}]"#)
+          #"[{"match": "GetResources", "do": "error", "code": "AccessDeniedException", "status": 400, "times": null}]"#
+        )
       default:
         try world.write(
           journal,
@@ -77,7 +80,8 @@ import Testing
       let run = try await world.program("teardown", "--yes", "--purge")
       #expect(run.status == 0, "\(run.error)")
       let state = try await world.emulator.state()
-      #expect(state["databases"].keys.isEmpty && state["buckets"].keys.isEmpty && state["secrets"].keys.isEmpty)
+      #expect(
+        state["databases"].keys.isEmpty && state["buckets"].keys.isEmpty && state["secrets"].keys.isEmpty)
     }
   }
 

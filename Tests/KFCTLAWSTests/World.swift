@@ -22,7 +22,8 @@ struct World: Sendable {
   ) async throws -> Result {
     try await EmulatorPool.shared.withEmulator { emulator in
       let seeded = try await emulator.seed(seed)
-      let folder = FileManager.default.temporaryDirectory.appending(path: "kfctl-world-\(UUID().uuidString)").path
+      let folder = FileManager.default.temporaryDirectory.appending(path: "kfctl-world-\(UUID().uuidString)")
+        .path
       try FileManager.default.copyItem(atPath: Self.fixture(manifests), toPath: folder)
       defer { try? FileManager.default.removeItem(atPath: folder) }
       return try await body(World(emulator: emulator, seeded: seeded, folder: folder))
@@ -80,7 +81,9 @@ extension World {
     return try paths.reduce(into: [:]) { files, path in
       var isFolder: ObjCBool = false
       let full = folder + "/" + path
-      guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue else { return }
+      guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue else {
+        return
+      }
       files[path] = try Data(contentsOf: URL(filePath: full))
     }
   }

@@ -22,18 +22,20 @@ import Testing
 
   static let rows: [Row] = [
     Row(reason: "unknown option", arguments: ["--db-root-usr", "x"], status: 64, says: ["--db-root-user"]),
-    Row(reason: "a number that is none", arguments: ["--db-initial-storage", "many"], status: 64, says: ["GiB"]),
+    Row(
+      reason: "a number that is none", arguments: ["--db-initial-storage", "many"], status: 64, says: ["GiB"]),
     Row(reason: "no bucket", environment: ["S3_BUCKET": ""], status: 64, says: ["--bucket", "S3_BUCKET"]),
     Row(reason: "no cluster", environment: ["CLUSTER_NAME": ""], status: 64, says: ["--cluster"]),
     Row(reason: "no Region", environment: ["CLUSTER_REGION": ""], status: 64, says: ["--region"]),
     Row(
-      reason: "no credentials", environment: ["AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""], status: 3,
+      reason: "no credentials", environment: ["AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""],
+      status: 3,
       says: ["AWS_ACCESS_KEY_ID"]),
     Row(
       reason: "half a key pair", environment: ["AWS_SECRET_ACCESS_KEY": ""], status: 3,
       says: ["AWS_SECRET_ACCESS_KEY is not"]),
     Row(
-      reason: "a profile that is not there", arguments: ["--profile", "nobody"], status: 1, says: ["nobody"]),
+      reason: "a profile that is not there", arguments: ["--profile", "nobody"], status: 3, says: ["nobody"]),
     Row(reason: "endpoint is no URL", arguments: ["--endpoint-url", "localhost"], status: 64, says: ["URL"]),
     Row(
       reason: "nobody listens", arguments: ["--endpoint-url", "http://127.0.0.1:1"],
@@ -43,7 +45,9 @@ import Testing
       says: ["--bucket", "lower-case letters"]),
     Row(
       reason: "several bad names at once",
-      arguments: ["--bucket", "-x", "--db-instance-name", "1db", "--db-name", "kube-flow", "--db-root-user", "root"],
+      arguments: [
+        "--bucket", "x", "--db-instance-name", "1db", "--db-name", "kube-flow", "--db-root-user", "root",
+      ],
       status: 3, says: ["4 things", "--bucket", "--db-instance-name", "--db-name", "--db-root-user"]),
     Row(
       reason: "a password that RDS refuses", environment: ["KFCTL_AWS_DB_ROOT_PASSWORD": "sh/rt"], status: 3,
@@ -55,8 +59,12 @@ import Testing
       reason: "no S3 keys and no secret that holds them",
       environment: ["KFCTL_AWS_S3_ACCESS_KEY_ID": "", "KFCTL_AWS_S3_SECRET_ACCESS_KEY": ""], status: 3,
       says: ["KFCTL_AWS_S3_ACCESS_KEY_ID"]),
-    Row(reason: "no such cluster", arguments: ["--cluster", "prod"], status: 3, says: ["EKS cluster prod", "list-clusters"]),
-    Row(reason: "the cluster is being made", seed: #"{"status": "CREATING"}"#, status: 3, says: ["CREATING", "ACTIVE"]),
+    Row(
+      reason: "no such cluster", arguments: ["--cluster", "prod"], status: 3,
+      says: ["EKS cluster prod", "list-clusters"]),
+    Row(
+      reason: "the cluster is being made", seed: #"{"status": "CREATING"}"#, status: 3,
+      says: ["CREATING", "ACTIVE"]),
     Row(
       reason: "private subnets in one zone only", seed: #"{"private_zones": 1}"#, status: 3,
       says: ["two Availability Zones", "us-west-2a", "--subnet-ids"]),
@@ -67,23 +75,30 @@ import Testing
       reason: "an engine version that RDS withdrew", arguments: ["--db-engine-version", "8.0.11"], status: 3,
       says: ["8.0.11", "It offers"]),
     Row(
-      reason: "an engine that ml-metadata cannot log in to", arguments: ["--db-engine-version", "9.1"], status: 3,
+      reason: "an engine that ml-metadata cannot log in to", arguments: ["--db-engine-version", "9.1"],
+      status: 3,
       says: ["ml-metadata"]),
     Row(
       reason: "a class that cannot be ordered", arguments: ["--db-instance-type", "db.x9.tiny"], status: 3,
       says: ["db.x9.tiny", "--db-instance-type"]),
-    Row(reason: "no manifests here", arguments: ["--manifests", "/tmp"], status: 3, says: ["awsconfigs", "--manifests"]),
+    Row(
+      reason: "no manifests here", arguments: ["--manifests", "/tmp"], status: 3,
+      says: ["awsconfigs", "--manifests"]),
     Row(
       reason: "a file of the manifests is missing",
       removes: "awsconfigs/apps/pipeline/rds/params.env", status: 3,
       says: ["awsconfigs/apps/pipeline/rds/params.env", "git checkout"]),
     Row(
       reason: "a manifest is no YAML",
-      writes: ("awsconfigs/common/aws-secrets-manager/rds/secret-provider.yaml", "spec: [unclosed\n  - x: }\n"),
+      writes: (
+        "awsconfigs/common/aws-secrets-manager/rds/secret-provider.yaml", "spec: [unclosed\n  - x: }\n"
+      ),
       status: 3, says: ["rds/secret-provider.yaml:"]),
     Row(
       reason: "a SecretProviderClass without objects",
-      writes: ("awsconfigs/common/aws-secrets-manager/s3/secret-provider.yaml", "kind: SecretProviderClass\n"),
+      writes: (
+        "awsconfigs/common/aws-secrets-manager/s3/secret-provider.yaml", "kind: SecretProviderClass\n"
+      ),
       status: 3, says: ["s3/secret-provider.yaml"]),
     Row(
       reason: "the journal of another cluster",
@@ -91,7 +106,8 @@ import Testing
       status: 3, says: ["cluster prod", "--metadata-file"]),
     Row(
       reason: "AWS does not know the access key",
-      faults: #"[{"match": ".*", "do": "error", "code": "UnrecognizedClientException", "status": 403, "times": null}]"#,
+      faults:
+        #"[{"match": ".*", "do": "error", "code": "UnrecognizedClientException", "status": 403, "times": null}]"#,
       status: 3, says: ["One thing", "AWS does not know the access key", "--profile"]),
     Row(
       reason: "a permission is missing",

@@ -39,7 +39,8 @@ package enum JSONValue: Decodable, Sendable, Equatable {
     path.reduce(self) { value, key in
       switch value {
       case .object(let members): members[key] ?? .null
-      case .array(let elements): Int(key).flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? .null
+      case .array(let elements):
+        Int(key).flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? .null
       default: .null
       }
     }

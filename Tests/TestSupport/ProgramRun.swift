@@ -25,7 +25,9 @@ package final class RunningProgram: Sendable {
   private let files: OutputFiles
 
   /// Starts `kfctl-aws` with just these variables and a PATH.
-  package init(_ arguments: [String], environment: [String: String], in folder: String, input: String = "") throws {
+  package init(_ arguments: [String], environment: [String: String], in folder: String, input: String = "")
+    throws
+  {
     files = try OutputFiles(input: input)
     process = Process()
     process.executableURL = URL(filePath: ProgramRun.path)

@@ -56,6 +56,14 @@ public struct Reconciler: Sendable {
     }
   }
 
+  /// The same loop for a goal on the way to another: it tells of everything but the arrival.
+  var settling: Reconciler {
+    Reconciler(waits: waits, timekeeper: timekeeper) { [observer] address, event in
+      if case .reached = event { return }
+      try await observer(address, event)
+    }
+  }
+
   private struct Progress {
     let started: Date
     var looks = 0

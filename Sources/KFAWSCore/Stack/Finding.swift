@@ -9,6 +9,15 @@ public struct PreflightFailure: Error, Sendable {
   public init(findings: [Refusal]) {
     self.findings = findings
   }
+
+  /// One finding that puts a failed call into words.
+  ///
+  /// - Parameters:
+  ///   - subject: what was being looked at.
+  ///   - region: the Region that was asked.
+  public init(explaining error: any Error, subject: String, region: AWSRegion) {
+    findings = [Diagnosis(subject: subject, region: region).finding(for: error)]
+  }
 }
 
 /// Puts a failed call into the words of a finding: what is wrong, and what to do about it.

@@ -60,6 +60,14 @@ extension StackSetup {
           subject: "EKS cluster \(cluster.name)", problem: "it has no cluster security group",
           remedy: "Name the security groups of the DB instance with --security-group-ids"))
     }
+    if metadata.resetsPassword, let seen = database.seen, !spec.tag.mayChange(seen.ownership) {
+      survey.find(
+        Refusal(
+          subject: "DB instance \(metadata.instance)",
+          problem: "it was not created by this stack, and its password is not reset",
+          remedy:
+            "Take it over with --adopt, or write its password into the secret with --db-root-password-file"))
+    }
     if let secret = survey.rdsSecret { judge(secret, database, metadata, &survey) }
   }
 
@@ -86,7 +94,13 @@ extension StackSetup {
             "Give its master password with --db-root-password-file, and the secret is written again, or "
             + "give it a new one with --reset-db-password"))
     }
-    if let endpoint = database.seen?.state.endpoint {
+    let endpoint = database.seen?.state.endpoint
+    if let seen = secret.seen, seen.ownership == .unmanaged, let host = fields["host"], !host.isEmpty,
+      host != endpoint?.host
+    {
+      // Also with --adopt: the secret serves another database.
+      survey.find(unmanaged(metadata, pointsAt: host))
+    } else if let endpoint {
       survey.findRefusal(of: rdsSecret(metadata, at: endpoint).plan(.present, from: secret))
     } else if let seen = secret.seen, seen.ownership == .unmanaged, !spec.tag.adopts {
       survey.find(unmanaged(metadata, pointsAt: fields["host"]))

@@ -56,18 +56,21 @@ extension StackSetup {
     let board = StackBoard()
     let password = try metadata.password ?? MasterPassword.generate()
     let login = rdsSecretForCreation(metadata, password: password)
-    let database = database(metadata, cluster, masterUser: { try login.masterUser(in: await board.rdsSecret) })
+    let database = database(
+      metadata, cluster, masterUser: { try login.masterUser(in: await board.rdsSecret) })
     return groupNodes(metadata, cluster, survey, reconciler) + [
       .init(Part.rdsLogin) {
         let secret = try await reconciler.reach(.present, login, from: survey.rdsSecret)
         await board.put(rdsSecret: secret)
       },
       .init(Part.database, needs: [Part.subnetGroup, Part.parameterGroup, Part.rdsLogin]) {
-        var seen = try await reconciler.reach(.present, database, from: survey.database)
         if metadata.resetsPassword, survey.database != .absent {
+          // Told of as one piece of work: it is done when the instance has settled after the reset.
+          try await reconciler.settling.reach(.present, database, from: survey.database)
           try await reconciler.perform(.resetPassword, on: database, toward: .present)
-          seen = try await reconciler.reach(.present, database)
         }
+        let known = metadata.resetsPassword ? nil : survey.database
+        let seen = try await reconciler.reach(.present, database, from: known)
         await board.put(database: seen, wasThere: seen == survey.database)
       },
       .init(Part.rdsSecret, needs: [Part.database]) {

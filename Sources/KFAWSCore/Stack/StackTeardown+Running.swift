@@ -15,7 +15,13 @@ extension StackTeardown {
     return StackGraph(
       survey.targets.map { target in
         let needs = [.dbInstance, .bucket].contains(target.address.kind) ? [] : instances
-        return .init(target.address.description, needs: needs) { try await target.destroy(reconciler) }
+        return .init(target.address.description, needs: needs) {
+          if let reason = target.keptBecause {
+            try await observer(target.address, .kept(reason: reason))
+          } else {
+            try await target.destroy(reconciler)
+          }
+        }
       })
   }
 }

@@ -13,6 +13,7 @@ extension StackTeardown {
     let survey = await withTaskGroup(of: TeardownSurvey.self) { group in
       addLooks(to: &group, account: account)
       var all = await group.reduce(into: TeardownSurvey()) { $0.merge($1) }
+      all.keepWhatIsNeeded()
       all.items.sort { $0.address.description < $1.address.description }
       return all
     }
@@ -30,13 +31,19 @@ extension StackTeardown {
     for name in names.secrets {
       let secret = SecretEntry(
         name, client: client, tag: tag, purpose: "", removal: mode == .purge ? .forGood : .recoverable)
-      group.addTask { await look(at: secret) { $0.isScheduledForDeletion ? "scheduled for deletion" : "" } }
+      group.addTask {
+        await look(at: secret, needs: { .init(host: $0.fields?.reveal()["host"]) }) {
+          $0.isScheduledForDeletion ? "scheduled for deletion" : ""
+        }
+      }
     }
     for name in names.instances {
       let instance = DBInstance(
         name, client: client, tag: tag, removal: mode == .purge ? .forGood : .snapshot(snapshotName(of: name))
       )
-      group.addTask { await look(at: instance) { "\($0.settings.allocatedStorage) GiB, \($0.status)" } }
+      group.addTask {
+        await look(at: instance, needs: \.needs) { "\($0.settings.allocatedStorage) GiB, \($0.status)" }
+      }
     }
     for name in names.subnetGroups {
       let subnets = DBSubnetGroup(name, client: client, tag: tag, account: account)
@@ -49,7 +56,8 @@ extension StackTeardown {
   }
 
   private func look<R: Resource>(
-    at resource: R, describe: @Sendable (R.State) -> String
+    at resource: R, needs: @Sendable (R.State) -> TeardownSurvey.Needs = { _ in .init() },
+    describe: @Sendable (R.State) -> String
   ) async -> TeardownSurvey {
     var survey = TeardownSurvey()
     switch await Result(of: { try await resource.observe() }) {
@@ -57,8 +65,9 @@ extension StackTeardown {
       survey.findings = [diagnosis(resource.address).finding(for: error)]
     case .success(let observation):
       guard let seen = observation.seen else { break }
-      let item = TeardownSurvey.Item(
+      var item = TeardownSurvey.Item(
         resource, seen, detail: describe(seen.state), plan: resource.plan(.absent, from: observation))
+      item?.needs = needs(seen.state)
       survey.items = item.map { [$0] } ?? []
       survey.targets = [
         .init(address: resource.address) { try await $0.reach(.absent, resource, from: observation) }
@@ -91,8 +100,40 @@ extension TeardownSurvey.Item {
     case .act(let steps, _): self.steps = steps.map(\.summary)
     case .keep(let reason): keptBecause = reason
     case .refuse(let refusal): keptBecause = refusal.problem
-    case .wait: break
+    case .wait(let transition): steps = ["wait while it is \(transition.status), then delete it"]
     }
+  }
+}
+
+extension DBInstanceDescription {
+  /// The groups and the secret that stay as long as the instance does.
+  fileprivate var needs: TeardownSurvey.Needs {
+    let parameters = parameterGroupNames.map { ResourceAddress(.dbParameterGroup, $0) }
+    let subnets = subnetGroup.map { ResourceAddress(.dbSubnetGroup, $0.name) }
+    return .init(groups: Set(parameters + [subnets].compactMap(\.self)), host: endpoint?.host)
+  }
+}
+
+extension TeardownSurvey {
+  /// As long as a DB instance stays, so do its groups, which RDS would not delete, and the secret with its
+  /// password (law 2).
+  fileprivate mutating func keepWhatIsNeeded() {
+    for instance in items where instance.address.kind == .dbInstance && instance.keptBecause != nil {
+      for index in items.indices where items[index].keptBecause == nil && items[index].isNeeded(by: instance)
+      {
+        items[index].keptBecause = "\(instance.address) stays and needs it"
+        items[index].steps = []
+      }
+    }
+    let kept = items.filter { $0.keptBecause != nil }.reduce(into: [:]) { $0[$1.address] = $1.keptBecause }
+    for index in targets.indices { targets[index].keptBecause = kept[targets[index].address] ?? nil }
+  }
+}
+
+extension TeardownSurvey.Item {
+  fileprivate func isNeeded(by instance: TeardownSurvey.Item) -> Bool {
+    if instance.needs.groups.contains(address) { return true }
+    return address.kind == .secret && needs.host != nil && needs.host == instance.needs.host
   }
 }
 

@@ -56,6 +56,16 @@ public struct TeardownSurvey: Sendable {
     public var steps: [String]
     /// Why it stays; nil when it goes.
     public var keptBecause: String?
+    /// What must stay if this does.
+    var needs = Needs()
+  }
+
+  /// What a DB instance cannot be without.
+  struct Needs: Sendable, Equatable {
+    /// The groups that it is in.
+    var groups: Set<ResourceAddress> = []
+    /// The host that the secret with its password names; of a secret, the host that it names.
+    var host: String?
   }
 
   /// What is there, sorted by kind and name. What counts as gone already is left out.
@@ -67,6 +77,8 @@ public struct TeardownSurvey: Sendable {
   /// Work on one resource, ready to be run.
   struct Target: Sendable {
     var address: ResourceAddress
+    /// Why it stays; nil when it goes.
+    var keptBecause: String?
     var destroy: @Sendable (Reconciler) async throws -> Void
   }
 }

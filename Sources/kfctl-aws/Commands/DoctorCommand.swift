@@ -13,11 +13,11 @@ struct DoctorCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let context = try CommandContext(aws: storage.aws, output: output)
-    defer { context.shutdown() }
-    let preparation = try await Preparation(storage, context: context)
-    let report = DoctorReport(preparation)
-    context.show(report, as: output.output, \.text)
-    if !report.findings.isEmpty { throw ExitCode(ExitStatus.refused.rawValue) }
+    try await CommandContext(aws: storage.aws, output: output).run(output.output) { context in
+      let preparation = try await Preparation(storage, context: context)
+      let report = DoctorReport(preparation)
+      context.show(report, as: output.output, \.text)
+      if !report.findings.isEmpty { throw ExitCode(ExitStatus.refused.rawValue) }
+    }
   }
 }

@@ -15,15 +15,15 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "Exit with 0 when there is nothing to do, and with 2 when there is.")
   var detailedExitcode = false
 
-  @Flag(name: .customLong("reset-db-password"), help: .hidden)
+  @Flag(name: .customLong("reset-db-password"), help: "Plan for a setup with this option.")
   var resetsPassword = false
 
   func run() async throws {
-    let context = try CommandContext(aws: storage.aws, output: output)
-    defer { context.shutdown() }
-    let preparation = try await Preparation(storage, context: context, resetsPassword: resetsPassword)
-    let report = try await preparation.planReport()
-    context.show(report, as: output.output, \.text)
-    if detailedExitcode, report.hasChanges { throw ExitCode(ExitStatus.changesPending.rawValue) }
+    try await CommandContext(aws: storage.aws, output: output).run(output.output) { context in
+      let preparation = try await Preparation(storage, context: context, resetsPassword: resetsPassword)
+      let report = try await preparation.planReport()
+      context.show(report, as: output.output, \.text)
+      if detailedExitcode, report.hasChanges { throw ExitCode(ExitStatus.changesPending.rawValue) }
+    }
   }
 }

@@ -25,14 +25,14 @@ struct SetupCommand: AsyncParsableCommand {
   var isDryRun = false
 
   func run() async throws {
-    let context = try CommandContext(aws: storage.aws, output: output)
-    defer { context.shutdown() }
-    let preparation = try await Preparation(
-      storage, context: context, waits: waiting.policy, resetsPassword: resetsPassword)
-    guard !isDryRun else {
-      context.show(try await preparation.planReport(), as: output.output, \.text)
-      return
+    try await CommandContext(aws: storage.aws, output: output).run(output.output) { context in
+      let preparation = try await Preparation(
+        storage, context: context, waits: waiting.policy, resetsPassword: resetsPassword)
+      guard !isDryRun else {
+        context.show(try await preparation.planReport(), as: output.output, \.text)
+        return
+      }
+      try await SetupRun(preparation: preparation, context: context, output: output).run()
     }
-    try await SetupRun(preparation: preparation, context: context, output: output).run()
   }
 }

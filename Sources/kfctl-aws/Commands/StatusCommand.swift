@@ -16,18 +16,18 @@ struct StatusCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let context = try CommandContext(aws: storage.aws, output: output)
-    defer { context.shutdown() }
-    let found = try await FoundStack(storage.aws, storage.manifests, context: context)
-    var names = found.names
-    names.formUnion(storage.names(context.environment))
-    let survey = try await StackStatus(
-      names: names, client: found.client, tag: StackTag(stack: found.stack),
-      settings: storage.database.metadataStore(password: nil, kmsKeyID: storage.kmsKeyID).settings,
-      encryption: storage.kmsKeyID.map { .sseKMS(keyID: $0) } ?? .sseS3
-    ).survey()
-    guard survey.findings.isEmpty else { throw PreflightFailure(findings: survey.findings) }
-    context.show(StatusReport(found, survey), as: output.output, \.text)
+    try await CommandContext(aws: storage.aws, output: output).run(output.output) { context in
+      let found = try await FoundStack(storage.aws, storage.manifests, context: context)
+      var names = found.names
+      names.formUnion(storage.names(context.environment))
+      let survey = try await StackStatus(
+        names: names, client: found.client, tag: StackTag(stack: found.stack),
+        settings: storage.database.metadataStore(password: nil, kmsKeyID: storage.kmsKeyID).settings,
+        encryption: storage.kmsKeyID.map { .sseKMS(keyID: $0) } ?? .sseS3
+      ).survey()
+      guard survey.findings.isEmpty else { throw PreflightFailure(findings: survey.findings) }
+      context.show(StatusReport(found, survey), as: output.output, \.text)
+    }
   }
 }
 

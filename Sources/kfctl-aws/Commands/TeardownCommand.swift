@@ -30,8 +30,8 @@ struct TeardownCommand: AsyncParsableCommand {
   var revertManifests = false
 
   func run() async throws {
-    let context = try CommandContext(aws: aws, output: output)
-    defer { context.shutdown() }
-    try await TeardownRun(command: self, context: context).run()
+    try await CommandContext(aws: aws, output: output).run(output.output) { context in
+      try await TeardownRun(command: self, context: context).run()
+    }
   }
 }

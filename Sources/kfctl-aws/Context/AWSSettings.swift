@@ -3,7 +3,7 @@
 internal import KFAWSCore
 
 /// The client's settings, from options, environment and profile, in that order.
-struct AWSSettings {
+struct AWSSettings: Sendable {
   let region: String?
   let credentials: any CredentialProvider
   let maxAttempts: Int

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ArgumentParser
 internal import KFAWSCore
 internal import Logging
 
@@ -8,6 +9,7 @@ struct CommandContext: Sendable {
   let environment: EnvironmentSnapshot
   let console: Console
   private let aws: AWSOptions
+  private let settings: AWSSettings
   private let logLevel: Logger.Level
   private let transport: CurlTransport
 
@@ -17,10 +19,11 @@ struct CommandContext: Sendable {
   ) throws {
     self.aws = aws
     self.environment = environment
+    settings = try AWSSettings(options: aws, environment: environment)
     self.console = console
     logLevel = output.verbose > 0 ? .debug : .critical
     var configuration = TransportConfiguration()
-    configuration.caBundlePath = environment["AWS_CA_BUNDLE"]
+    configuration.caBundlePath = environment["AWS_CA_BUNDLE"] ?? settings.profile.caBundlePath
     transport = CurlTransport(configuration: configuration)
   }
 
@@ -40,6 +43,17 @@ struct CommandContext: Sendable {
     console.error("Warning: \(text)")
   }
 
+  /// Runs a command's work; with `--output json` a failure, too, is a document on standard output.
+  func run(_ format: OutputOptions.Format, _ work: (CommandContext) async throws -> Void) async throws {
+    defer { shutdown() }
+    do {
+      try await work(self)
+    } catch {
+      if format == .json, !(error is ExitCode) { console.print(JSONText.document(FailureReport(error))) }
+      throw error
+    }
+  }
+
   /// Prints a result in the form that was asked for.
   func show<Report: Encodable>(_ report: Report, as format: OutputOptions.Format, _ text: (Report) -> String)
   {
@@ -55,7 +69,6 @@ struct CommandContext: Sendable {
   ///
   /// - Parameter region: what the journal says, when nothing else does.
   func client(region known: String? = nil) async throws -> AWSClient {
-    let settings = try AWSSettings(options: aws, environment: environment)
     guard let region = settings.region ?? known else {
       throw UsageError(message: "no Region: give --region, or set CLUSTER_REGION or AWS_REGION")
     }

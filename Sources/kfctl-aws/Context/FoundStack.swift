@@ -26,6 +26,9 @@ struct FoundStack {
     } catch let error as AWSServiceError where metadata != nil {
       // The journal knows what this stack made; the search only adds what a lost journal would miss.
       context.warn("the search by tag is not available (\(error.code)); relying on the journal alone")
+    } catch {
+      try Task.checkCancellation()
+      throw PreflightFailure(explaining: error, subject: "search by tag", region: client.region)
     }
     self.names = names
   }

@@ -15,6 +15,8 @@ struct Interruption {
   private let sources: [any DispatchSourceSignal]
 
   init(_ stop: @escaping @Sendable () -> Void) {
+    // A reader of our output that goes away (`| head`) must not end a setup in the middle of its changes.
+    signal(SIGPIPE, SIG_IGN)
     let queue = DispatchQueue(label: "kfctl-aws.signals")
     sources = [SIGINT, SIGTERM].map { number in
       // The default action would end the process before the source hears of the signal.

@@ -20,12 +20,15 @@ struct Preparation: Sendable {
     resetsPassword: Bool = false
   ) async throws {
     mlmdDB = options.database.mlmdDB
-    spec = try Specification(options: options, context: context, resetsPassword: resetsPassword).make()
     client = try await context.client()
     let folder = Attempt { try ManifestFolder.find(options.manifests.manifests, context.environment) }
     let journal = Attempt {
       try Journal(path: try options.manifests.journalPath(in: folder, context.environment))
     }
+    let isResetting = await journal.value?.contents.isResetting(options.database.dbInstanceName.lowercased())
+    spec = try Specification(
+      options: options, context: context, resetsPassword: resetsPassword || isResetting == true
+    ).make()
     self.folder = folder
     self.journal = journal
     setup = StackSetup(

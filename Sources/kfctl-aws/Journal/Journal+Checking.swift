@@ -19,7 +19,14 @@ extension Journal {
         remedy: "Name another file with --metadata-file, or take that installation away first")
     }
     do {
-      if ManifestFolder.exists(path) { try AtomicFile.checkWritable(path) }
+      // A folder that is not there yet is made, inside the nearest one that is.
+      var place = path
+      while !ManifestFolder.exists(place), let slash = place.lastIndex(of: "/"), slash != place.startIndex {
+        let folder = String(place[..<slash])
+        if ManifestFolder.exists(folder) { break }
+        place = folder
+      }
+      try AtomicFile.checkWritable(place)
       return nil
     } catch {
       return Refusal(subject: path, problem: error.problem, remedy: error.remedy)

@@ -29,6 +29,8 @@ actor Journal {
   func record(_ address: ResourceAddress, _ event: ReconcileEvent) throws {
     switch event {
     case .willPerform(_, _, .present):
+      // A reset stays one until the end of it.
+      guard metadata.entries[address] != .resetting else { return }
       try metadata.set(.creating, for: address)
     case .reached(.present, _, let ownership):
       try metadata.set(ownership == .ours ? .created : .found, for: address)
@@ -47,7 +49,11 @@ actor Journal {
   }
 
   /// What the journal would become if `plan` were carried out; nil when that is what it is.
-  func change(_ spec: StackSpec, region: AWSRegion, _ plan: StackPlan) throws -> PlanReport.File? {
+  ///
+  /// - Parameter folder: what the path in the diff starts from, if the journal lies there.
+  func change(
+    _ spec: StackSpec, region: AWSRegion, _ plan: StackPlan, in folder: ManifestFolder
+  ) throws -> PlanReport.File? {
     var future = metadata
     try future.begin(spec, region: region, addresses: plan.items.map(\.address))
     for item in plan.items {
@@ -55,7 +61,7 @@ actor Journal {
       try future.set(isOurs ? .created : .found, for: item.address)
     }
     let old = ManifestFolder.exists(path) ? metadata.file.bytes : []
-    return PlanReport.File(path: String(path.drop { $0 == "/" }), old: old, new: future.file.bytes)
+    return PlanReport.File(path: folder.relative(path), old: old, new: future.file.bytes)
   }
 
   private func write() throws {

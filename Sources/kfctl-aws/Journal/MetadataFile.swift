@@ -12,6 +12,8 @@ struct MetadataFile: Sendable {
     case planned
     /// A call that creates or changes it has been or is about to be made.
     case creating
+    /// Its password is about to become the one in the secret.
+    case resetting
     /// It is there and ours.
     case created
     /// It was there and is not ours.
@@ -51,6 +53,11 @@ struct MetadataFile: Sendable {
   /// What the stack was creating when it last stopped.
   var claims: Set<ResourceAddress> {
     Set(entries.filter { $0.value == .creating }.keys)
+  }
+
+  /// Whether a password was being reset when the stack last stopped: RDS may not have heard of it.
+  func isResetting(_ instance: String) -> Bool {
+    entries[ResourceAddress(.dbInstance, instance)] == .resetting
   }
 
   /// All names, whoever wrote the file.
@@ -93,6 +100,9 @@ extension MetadataFile {
     try set([.key(Self.key), "stack"], spec.tag.stack)
     let known = entries
     for address in addresses where known[address] == nil { try set(.planned, for: address) }
+    if let metadata = spec.metadata, metadata.resetsPassword {
+      try set(.resetting, for: ResourceAddress(.dbInstance, metadata.instance))
+    }
   }
 
   /// Notes where a resource stands.

@@ -39,5 +39,10 @@ struct ManifestFolder: Sendable, Equatable {
   /// The absolute path of a file named from here.
   func absolute(_ relative: String) -> String { path + "/" + relative }
 
+  /// A path from here for what lies inside; the path itself for what does not.
+  func relative(_ absolute: String) -> String {
+    absolute.hasPrefix(path + "/") ? String(absolute.dropFirst(path.count + 1)) : absolute
+  }
+
   func holds(_ relative: String) -> Bool { Self.exists(absolute(relative)) }
 }

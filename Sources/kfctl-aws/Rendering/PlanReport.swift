@@ -37,10 +37,13 @@ struct PlanReport: Encodable {
     lines += drift.section + notices.flatMap { ["", "Note: \($0)"] }
     guard hasChanges else { return (lines + ["", "Nothing to do."]).joined(separator: "\n") }
     if !steps.isEmpty {
-      lines += ["", "setup would make \(steps.count) mutating calls:"]
+      lines += ["", "setup would make \(steps.count) mutating call\(steps.count == 1 ? "" : "s"):"]
       lines += Table(steps.map { [$0.operation, "\($0.kind) \($0.name)", $0.summary] }).lines
     }
-    if !files.isEmpty { lines += ["", "and change \(files.count) files:", ""] + files.map(\.diff) }
+    if !files.isEmpty {
+      lines += ["", "setup would change \(files.count) file\(files.count == 1 ? "" : "s"):", ""]
+      lines += files.map(\.diff)
+    }
     return lines.joined(separator: "\n")
   }
 }
@@ -54,9 +57,8 @@ extension Preparation {
     let host = survey.database?.seen?.state.endpoint?.host ?? "<endpoint of \(spec.metadata?.instance ?? "")>"
     let edits = manifests.edits(spec, client.region, host: host, mlmdDB: mlmdDB)
     var files = try manifests.folder.changes(edits)
-    if let journal = try await journal.get().change(spec, region: client.region, plan) {
-      files.append(journal)
-    }
+    let journal = try await journal.get().change(spec, region: client.region, plan, in: manifests.folder)
+    if let journal { files.append(journal) }
     return PlanReport(
       stack: spec.tag.stack, cluster: spec.cluster, region: client.region.rawValue,
       steps: plan.items.flatMap { item in

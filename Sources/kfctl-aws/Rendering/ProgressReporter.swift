@@ -24,8 +24,9 @@ actor ProgressReporter {
   /// Takes an event of the reconciler.
   func take(_ address: ResourceAddress, _ event: ReconcileEvent) {
     // A resource with two steps in the graph is reached twice; the second time is news only if it changed.
-    if case .reached(_, 0, _) = event, results.holds(address) { return }
+    let isKnown = results.holds(address)
     results.take(address, event)
+    if case .reached(_, 0, _) = event, isKnown { return }
     if case .reached = event { waits[address] = nil }
     switch style {
     case .none: return

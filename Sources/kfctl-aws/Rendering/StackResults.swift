@@ -19,17 +19,18 @@ struct StackResults: Sendable {
   }
 
   private(set) var items: [Item] = []
-  private var creating: Set<ResourceAddress> = []
+  /// The mutating calls made for each resource.
+  private var calls: [ResourceAddress: [String]] = [:]
 
   mutating func take(_ address: ResourceAddress, _ event: ReconcileEvent) {
     switch event {
-    case .didPerform(let operation, _) where operation.hasPrefix("Create"):
-      creating.insert(address)
-    case .reached(let goal, let changes, let ownership):
-      put(address, result(of: address, goal, changes, ownership), changes)
+    case .didPerform(let operation, _):
+      calls[address, default: []].append(operation)
+    case .reached(let goal, _, let ownership):
+      put(address, result(of: address, goal, ownership))
     case .kept(let reason):
-      put(address, .kept, 0, reason)
-    case .willPerform, .didPerform, .waiting:
+      put(address, .kept, reason)
+    case .willPerform, .waiting:
       break
     }
   }
@@ -46,29 +47,25 @@ struct StackResults: Sendable {
     items.contains { $0.kind == address.kind.rawValue && $0.name == address.name }
   }
 
-  private func result(
-    of address: ResourceAddress, _ goal: Goal, _ changes: Int, _ ownership: Ownership?
-  ) -> Item.Result {
-    switch (goal, changes) {
-    case (.absent, 0): .gone
-    case (.absent, _): .deleted
-    case (.present, 0): ownership == .ours ? .exists : .notManaged
-    case (.present, _): creating.contains(address) ? .created : .updated
+  private func result(of address: ResourceAddress, _ goal: Goal, _ ownership: Ownership?) -> Item.Result {
+    let calls = calls[address] ?? []
+    switch goal {
+    case .absent: return calls.isEmpty ? .gone : .deleted
+    case .present where calls.isEmpty: return ownership == .ours ? .exists : .notManaged
+    case .present: return calls.contains { $0.hasPrefix("Create") } ? .created : .updated
     }
   }
 
   /// A resource can be reached twice: the RDS secret before and after the DB instance.
-  private mutating func put(
-    _ address: ResourceAddress, _ result: Item.Result, _ changes: Int, _ reason: String? = nil
-  ) {
-    let new = Item(
-      kind: address.kind.rawValue, name: address.name, result: result, changes: changes, reason: reason)
-    guard let index = items.firstIndex(where: { $0.kind == new.kind && $0.name == new.name }) else {
-      items.append(new)
-      return
+  private mutating func put(_ address: ResourceAddress, _ result: Item.Result, _ reason: String? = nil) {
+    let item = Item(
+      kind: address.kind.rawValue, name: address.name, result: result, changes: calls[address]?.count ?? 0,
+      reason: reason)
+    if let index = items.firstIndex(where: { $0.kind == item.kind && $0.name == item.name }) {
+      items[index] = item
+    } else {
+      items.append(item)
     }
-    items[index].changes += changes
-    if changes > 0, items[index].result != .created { items[index].result = result }
   }
 }
 

@@ -35,7 +35,7 @@ struct StatusReport: Encodable {
     let rows = resources.map { row in
       [
         row.kind, row.name, row.exists ? "yes" : "no", row.ownerLabel, row.state.isEmpty ? "-" : row.state,
-        row.drift.isEmpty ? "-" : "\(row.drift.count) fields",
+        row.drift.isEmpty ? "-" : row.drift.map(\.field).joined(separator: ", "),
       ]
     }
     let drift = resources.flatMap { row in

@@ -24,7 +24,7 @@ extension Bucket {
       return .act([.tag(seen.state.tags.merging(tag.all) { _, ours in ours })], because: [tag.adoption])
     }
     guard seen.ownership == .ours, isClaimed || repairsDrift else { return .satisfied }
-    let differences = drift(of: seen.state)
+    let differences = (isTagged(seen.state) ? [] : [tag.adoption]) + drift(of: seen.state)
     guard !differences.isEmpty else { return .satisfied }
     return .act(steps(toMend: seen.state), because: differences)
   }
@@ -48,10 +48,6 @@ extension Bucket {
   /// What differs between a bucket that was seen and this specification.
   public func drift(of state: State) -> [Difference] {
     var differences: [Difference] = []
-    if !isTagged(state) {
-      differences.append(
-        Difference("Tagging", wanted: "\(StackTag.key)=\(tag.stack)", found: state.tags[StackTag.key]))
-    }
     if !state.blocksPublicAccess {
       differences.append(Difference("PublicAccessBlock", wanted: "all blocked", found: "not all blocked"))
     }

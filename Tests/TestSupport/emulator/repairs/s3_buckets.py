@@ -8,6 +8,7 @@
 - x-amz-expected-bucket-owner that does not match: 403 AccessDenied.
 - A new bucket has default encryption (SSE-S3), a public-access block and
   BucketOwnerEnforced since 2023 (`bucket_defaults`).
+- A bucket's tags go with it; in moto a later bucket of that name has them.
 - CreateBucketConfiguration's tags are honoured with `bucket_create_tags`.
 """
 
@@ -15,7 +16,7 @@ import re
 from xml.etree import ElementTree
 
 from moto.iam.models import get_account_id_from
-from moto.s3.models import PublicAccessBlock, s3_backends
+from moto.s3.models import PublicAccessBlock, S3Backend, s3_backends
 
 from emulator import envelopes
 
@@ -65,6 +66,21 @@ def bodiless(call, answer):
     if call.method == "HEAD":
         answer.data = b""
     return answer
+
+
+def install(_):
+    S3Backend.delete_bucket = _with_its_tags(S3Backend.delete_bucket)
+
+
+def _with_its_tags(method):
+    def delete_bucket(backend, bucket_name):
+        bucket = backend.get_bucket(bucket_name)
+        gone = method(backend, bucket_name)
+        if gone is not None:
+            backend.tagger.delete_all_tags_for_resource(bucket.arn)
+        return gone
+
+    return delete_bucket
 
 
 def after(call, answer, settings):
