@@ -20,6 +20,7 @@ struct EditCollector {
   }
 
   private mutating func visit(_ node: GraphNode, _ place: Place) {
+    for child in node.lookedUp.sorted(by: { $0.key < $1.key }) { visit(child.value, place.child(child.key)) }
     guard node.isAssigned || node.isRead else { return }
     if node.isAssigned {
       let value = node.value

@@ -54,6 +54,7 @@ extension Evaluator {
 
   /// The children that a key or an index names.
   mutating func child(of node: GraphNode, key: GraphNode, _ mode: Mode) throws(ManifestError) -> [GraphNode] {
+    if let found = known(child: key, of: node) { return [found] }
     let isIndex = key.tag == "!!int"
     switch node.content {
     case .alias(_, let target):
@@ -66,6 +67,18 @@ extension Evaluator {
     default:
       return try childOfScalar(node, key, isIndex: isIndex, mode)
     }
+  }
+
+  /// A child that is there, found in the text without reading its neighbours.
+  private func known(child key: GraphNode, of node: GraphNode) -> GraphNode? {
+    guard !node.isRead, let tree = node.graph?.tree, let source = node.source, let text = key.text else {
+      return nil
+    }
+    if tree.shape(source).isMapping {
+      return tree.entry(source, key: text.utf8).flatMap { node.lookUp($0.value) }
+    }
+    guard tree.shape(source).isSequence, let index = Int(text), index >= 0 else { return nil }
+    return tree.item(source, index).flatMap { node.lookUp($0) }
   }
 
   private mutating func childOfScalar(

@@ -17,7 +17,9 @@ final class ExpressionGraph {
     tree.documents.indices.contains(document)
     ? node(tree.documents[document].root, parent: nil) : GraphNode.null
 
-  private func node(_ source: Int, parent: GraphNode?) -> GraphNode {
+  /// A node of the text; one that was looked up before, or that aliases stand for, is the same again.
+  func node(_ source: Int, parent: GraphNode?) -> GraphNode {
+    if let known = parent?.lookedUp[source] { return known }
     guard tree.nodes[source].traits.contains(.anchor) else {
       return GraphNode(source: source, in: self, parent: parent)
     }

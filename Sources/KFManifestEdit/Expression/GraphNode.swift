@@ -31,6 +31,8 @@ final class GraphNode {
   /// Set when the node was given other content than its source's.
   private(set) var isAssigned: Bool
   private var stored: Content
+  /// Children looked up one by one while the others are not read, by their place in the text.
+  private(set) var lookedUp: [Int: GraphNode] = [:]
 
   init(source: Int, in graph: ExpressionGraph, parent: GraphNode?) {
     self.source = source
@@ -54,8 +56,20 @@ final class GraphNode {
 
   /// The content, read from the text on the first look.
   var content: Content {
-    if case .unread = stored, let graph, let source { stored = graph.read(source, for: self) }
+    if case .unread = stored, let graph, let source {
+      stored = graph.read(source, for: self)
+      lookedUp = [:]
+    }
     return stored
+  }
+
+  /// One child of an unread collection, without reading the others.
+  func lookUp(_ source: Int) -> GraphNode? {
+    guard !isRead, let graph else { return nil }
+    if let known = lookedUp[source] { return known }
+    let child = graph.node(source, parent: self)
+    lookedUp[source] = child
+    return child
   }
 
   /// The node's children were looked at, so they may have changed.
@@ -66,6 +80,7 @@ final class GraphNode {
   /// Gives the node another value.
   func assign(_ value: YAMLValue) {
     stored = Self.content(value)
+    lookedUp = [:]
     isAssigned = true
     adoptChildren()
   }

@@ -20,7 +20,7 @@ struct Veil: Sendable {
   init?(over text: [UInt8]) {
     guard Self.isTroubled(text) else { return nil }
     let choices = Self.candidates.lazy.map { first in (0..<5).map { Self.utf8(first + $0) } }
-    guard let free = choices.first(where: { $0.allSatisfy { !text.contains($0) } }) else { return nil }
+    guard let free = choices.first(where: { !Self.holds($0, text) }) else { return nil }
     standIns = free
     feed = Self.replacing(Self.troublesome, by: free, in: text)
   }
@@ -34,27 +34,42 @@ struct Veil: Sendable {
     text.withUnsafeBufferPointer { bytes in
       if bytes.has(0x7F) { return true }
       if bytes.isASCII { return false }
-      return bytes.indices.contains { at in
-        bytes[at] >= 0xC2 && troublesome.contains { bytes[at...].starts(with: $0) }
-      }
+      return holds(troublesome, text)
     }
+  }
+
+  private static func holds(_ words: [[UInt8]], _ text: [UInt8]) -> Bool {
+    for at in text.indices where text[at] >= 0xC2 && words.contains(where: { stands($0, in: text, at) }) {
+      return true
+    }
+    return false
   }
 
   private static func replacing(_ old: [[UInt8]], by new: [[UInt8]], in text: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count + 16)
+    let firsts = Set(old.compactMap(\.first))
+    var copied = 0
     var at = 0
     while at < text.count {
-      let hit = text[at] < 0x7F ? nil : old.firstIndex { text[at...].starts(with: $0) }
-      if let hit {
-        result += new[hit]
-        at += old[hit].count
-      } else {
-        result.append(text[at])
+      guard text[at] >= 0x7F, firsts.contains(text[at]),
+        let hit = old.firstIndex(where: { stands($0, in: text, at) })
+      else {
         at += 1
+        continue
       }
+      result += text[copied..<at]
+      result += new[hit]
+      at += old[hit].count
+      copied = at
     }
-    return result
+    return result + text[copied...]
+  }
+
+  private static func stands(_ word: [UInt8], in text: [UInt8], _ at: Int) -> Bool {
+    guard at + word.count <= text.count else { return false }
+    for offset in word.indices where text[at + offset] != word[offset] { return false }
+    return true
   }
 
   private static func utf8(_ codePoint: UInt32) -> [UInt8] {

@@ -3,8 +3,8 @@
 /// The keys of the mappings being read, to find duplicates, which libyaml lets pass.
 struct KeyLedger {
   private struct Entry {
-    var hash: UInt64
-    var node: Int
+    var hash: UInt32
+    var node: UInt32
   }
 
   private var entries: [Entry] = []
@@ -15,7 +15,7 @@ struct KeyLedger {
   mutating func add(_ node: Int, _ value: UnsafeBufferPointer<UInt8>) {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in value { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    entries.append(Entry(hash: hash, node: node))
+    entries.append(Entry(hash: UInt32(truncatingIfNeeded: hash ^ hash >> 32), node: UInt32(node)))
   }
 
   /// Forgets the keys since `first`, which are those of the mapping that ends here.
@@ -24,11 +24,11 @@ struct KeyLedger {
   mutating func closeMapping(from first: Int, in tree: NodeTree) -> Int? {
     defer { entries.removeSubrange(first...) }
     if entries.count - first <= 16 { return pairwiseDuplicate(from: first, in: tree) }
-    let sorted = entries[first...].sorted { ($0.hash, $0.node) < ($1.hash, $1.node) }
-    for at in sorted.indices.dropFirst() {
+    entries[first...].sort { ($0.hash, $0.node) < ($1.hash, $1.node) }
+    for at in entries.indices[first...].dropFirst() {
       var other = at - 1
-      while other >= 0, sorted[other].hash == sorted[at].hash {
-        if isSame(sorted[other].node, sorted[at].node, in: tree) { return sorted[at].node }
+      while other >= first, entries[other].hash == entries[at].hash {
+        if isSame(entries[other].node, entries[at].node, in: tree) { return Int(entries[at].node) }
         other -= 1
       }
     }
@@ -38,14 +38,15 @@ struct KeyLedger {
   private func pairwiseDuplicate(from first: Int, in tree: NodeTree) -> Int? {
     for at in entries.indices[first...] {
       for other in first..<at where entries[other].hash == entries[at].hash {
-        if isSame(entries[other].node, entries[at].node, in: tree) { return entries[at].node }
+        if isSame(entries[other].node, entries[at].node, in: tree) { return Int(entries[at].node) }
       }
     }
     return nil
   }
 
-  private func isSame(_ left: Int, _ right: Int, in tree: NodeTree) -> Bool {
-    tree.value(left) == tree.value(right)
+  private func isSame(_ left: UInt32, _ right: UInt32, in tree: NodeTree) -> Bool {
+    let (left, right) = (Int(left), Int(right))
+    return tree.value(left) == tree.value(right)
       && (tree.meaning(left) == .string) == (tree.meaning(right) == .string)
   }
 }

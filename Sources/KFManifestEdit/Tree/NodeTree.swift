@@ -106,6 +106,18 @@ extension NodeTree {
     return nil
   }
 
+  /// The item at an index from 0.
+  func item(_ sequence: Int, _ index: Int) -> Int? {
+    var child = sequence + 1
+    var position = 0
+    while child < next(sequence) {
+      if position == index { return child }
+      position += 1
+      child = next(child)
+    }
+    return nil
+  }
+
   /// What a scalar means to a reader: its tag by the core schema.
   func meaning(_ node: Int) -> ScalarMeaning {
     if let tag = tags[node] { return ScalarMeaning(tag: tag, text: value(node)) }
