@@ -59,9 +59,30 @@ struct Console: Sendable {
     #endif
   }
 
-  /// Writes all of `text`; a reader that has gone away is no reason to stop.
+  /// Results that are no lines of text: standard output.
+  func write(_ bytes: [UInt8]) {
+    write(bytes, to: STDOUT_FILENO)
+  }
+
+  /// All of standard input.
+  static func standardInput() -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
+
   private func write(_ text: String, to descriptor: Int32) {
-    var bytes = ArraySlice(Array(text.utf8))
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  /// Writes all of `bytes`; a reader that has gone away is no reason to stop.
+  private func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var bytes = ArraySlice(bytes)
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { buffer in
         #if canImport(Glibc)

@@ -21,13 +21,6 @@ struct EnvironmentSnapshot: Sendable {
     return value
   }
 
-  /// All of standard input.
-  func standardInput() -> String {
-    var text = ""
-    while let line = readLine(strippingNewline: false) { text += line }
-    return text
-  }
-
   /// `path` made absolute, with `~/` for the home folder.
   func absolute(_ path: String) -> String {
     if path == "~" || path.hasPrefix("~/") { return homeFolder + path.dropFirst(1) }

@@ -30,7 +30,7 @@ struct SecretInput {
   }
 
   private func contents(of path: String, _ environment: EnvironmentSnapshot) throws -> String {
-    guard path != "-" else { return environment.standardInput() }
+    guard path != "-" else { return String(decoding: Console.standardInput(), as: UTF8.self) }
     return String(decoding: try AtomicFile.read(path), as: UTF8.self)
   }
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// `manifest` as a shell uses it; what the expressions mean is the library's tests' matter.
+@Suite struct ManifestCommandTests {
+  private static let provider = "awsconfigs/common/aws-secrets-manager/rds/secret-provider.yaml"
+  private static let guideExpression = ".spec.parameters.objects |= sub(\"rds-secret\",env(RDS_SECRET))"
+
+  /// A checkout, without an emulator.
+  private func inCheckout(_ body: (String) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "kfctl-manifest-\(UUID().uuidString)")
+      .path
+    try FileManager.default.copyItem(atPath: World.fixture("classic"), toPath: folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try await body(folder)
+  }
+
+  private func run(_ arguments: [String], in folder: String, input: String = "") async throws -> ProgramRun {
+    try await RunningProgram(
+      ["manifest"] + arguments, environment: ["RDS_SECRET": "my-rds"], in: folder, input: input
+    ).result()
+  }
+
+  /// The guide's command line, with only the program's name changed, and the orders that yq takes.
+  @Test(arguments: [
+    ["e", "-i", guideExpression, provider], ["eval", "-i", guideExpression, provider],
+    ["e", guideExpression, "-i", provider], ["e", guideExpression, provider, "-i"],
+    ["eval", "e", "-i", guideExpression, provider], ["e", "--inplace", guideExpression, provider],
+  ])
+  func takesYqsCommandLines(_ arguments: [String]) async throws {
+    try await inCheckout { folder in
+      let run = try await run(arguments, in: folder)
+      #expect(run.status == 0 && run.output.isEmpty, "\(run.error)")
+      let shipped = try String(
+        contentsOfFile: World.fixture("classic") + "/" + Self.provider, encoding: .utf8)
+      let edited = try String(contentsOfFile: folder + "/" + Self.provider, encoding: .utf8)
+      #expect(edited == shipped.replacing("objectName: \"rds-secret\"", with: "objectName: \"my-rds\""))
+    }
+  }
+
+  @Test func standardInputGoesToStandardOutput() async throws {
+    try await inCheckout { folder in
+      for arguments in [["eval", ".a = \"x\""], ["eval", ".a = \"x\"", "-"]] {
+        let run = try await run(arguments, in: folder, input: "a:   1   # one\r\nb: 2")
+        #expect(run.output == "a:   x   # one\r\nb: 2", "no other byte changes")
+      }
+      let value = try await run(["eval", ".metadata.name", Self.provider], in: folder)
+      #expect(value.output == "rds-secret\n")
+    }
+  }
+
+  @Test(arguments: [
+    (["eval", ".a = ", "x.yaml"], Int32(1), "expression:1:6"),
+    (["eval", "-i", ".a = 1"], 64, "-i needs files"),
+    (["eval", ".a", "missing.yaml"], 1, "missing.yaml"),
+    (["eval", ".a = env(NOT_SET)", provider], 1, "NOT_SET"),
+    (["set-params", "x.env", "novalue"], 64, "key=value"), (["set-secret", "name"], 64, "file"),
+    (["set-secret", "name", "awsconfigs/apps/pipeline/rds/params.env"], 1, "params.env"),
+  ])
+  func wrongInputIsAMessage(_ arguments: [String], status: Int32, words: String) async throws {
+    try await inCheckout { folder in
+      let run = try await run(arguments, in: folder)
+      #expect(
+        run.status == status && !run.wasKilled && run.error.contains(words), "\(run.status): \(run.error)")
+    }
+  }
+
+  @Test func typedEditsTwiceChangeNothing() async throws {
+    try await inCheckout { folder in
+      for arguments in [
+        ["set-secret", "rds-secret-new", Self.provider],
+        ["set-params", "awsconfigs/apps/pipeline/rds/params.env", "dbHost=db.example.com", "mlmdDb=metadb"],
+      ] {
+        let first = try await run(arguments, in: folder)
+        #expect(first.status == 0 && first.output.hasSuffix(": changed\n"), "\(first.error)")
+        let again = try await run(arguments, in: folder)
+        #expect(again.output.hasSuffix(": unchanged\n"))
+      }
+    }
+  }
+}
