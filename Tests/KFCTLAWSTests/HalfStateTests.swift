@@ -54,6 +54,27 @@ import Testing
     }
   }
 
+  /// The secret has the new password and RDS has not heard of it: the journal remembers.
+  @Test func aResetThatWasCutOffIsFinished() async throws {
+    try await World.run { world in
+      try await world.setUp()
+      try await world.emulator.post("faults", #"[{"match": "ModifyDBInstance", "do": "hang", "seconds": 600}]"#)
+      let program = try world.start(
+        ["setup", "--reset-db-password"], environment: ["KFCTL_AWS_DB_ROOT_PASSWORD": "anotherPassword0123"])
+      while try await world.emulator.faultHits().reduce(0, +) == 0, program.isRunning {}
+      program.signal(SIGKILL)
+      _ = try await program.result()
+      try await world.emulator.post("faults", "[]")
+      #expect(try await world.emulator.passwordAgrees() == false)
+      try await world.setUp()
+      #expect(try await world.emulator.passwordAgrees() == true)
+      #expect(try await world.emulator.databases().first?.password == "anotherPassword0123")
+      try await world.emulator.resetCalls()
+      try await world.setUp()
+      #expect(try await world.emulator.mutations().isEmpty, "and it is finished once")
+    }
+  }
+
   @Test func ourSecretInItsRecoveryWindowIsRestored() async throws {
     try await World.run { world in
       try await world.setUp("--only", "s3")
