@@ -10,36 +10,63 @@ struct BucketEmptier: Sendable {
   /// Batches of a thousand under way at once; each holds its page's keys.
   private static let parallelBatches = 4
 
+  /// How many passes in a row may delete nothing of what they find.
+  private static let mostIdlePasses = 5
+
   func empty() async throws {
     try await abortUploads()
-    while try await deletePass() {}
+    var idlePasses = 0
+    while let pass = try await deletePass() {
+      idlePasses = pass.deleted == 0 ? idlePasses + 1 : 0
+      if idlePasses == Self.mostIdlePasses, let failure = pass.failure { throw failure }
+    }
   }
 
-  /// One walk through the listing; false when there was nothing in it.
-  private func deletePass() async throws -> Bool {
-    try await withThrowingTaskGroup(of: Void.self) { group in
+  /// What became of the versions that one walk through the listing found.
+  private struct Pass {
+    var deleted = 0
+    /// Why one batch was not deleted whole, when S3 said that it could not just now.
+    var failure: ObjectsNotDeleted?
+
+    mutating func add(_ batch: Pass) {
+      deleted += batch.deleted
+      failure = batch.failure ?? failure
+    }
+  }
+
+  /// One walk through the listing; nil when there was nothing in it.
+  private func deletePass() async throws -> Pass? {
+    try await withThrowingTaskGroup(of: Pass.self) { group in
       var listing = ListObjectVersions(bucket: bucket)
       var underWay = 0
-      var foundAny = false
+      var pass: Pass?
       repeat {
         let page = try await client.send(listing)
         if !page.versions.isEmpty {
-          foundAny = true
-          if underWay == Self.parallelBatches { try await group.next() } else { underWay += 1 }
+          pass = pass ?? Pass()
+          if underWay == Self.parallelBatches, let done = try await group.next() {
+            pass?.add(done)
+          } else {
+            underWay += 1
+          }
           group.addTask { try await delete(page.versions) }
         }
         listing.marker = page.next
       } while listing.marker != nil
-      try await group.waitForAll()
-      return foundAny
+      for try await done in group { pass?.add(done) }
+      return pass
     }
   }
 
-  private func delete(_ versions: [ObjectVersion]) async throws {
+  private func delete(_ versions: [ObjectVersion]) async throws -> Pass {
     let failures = try await client.send(DeleteObjects(bucket: bucket, versions: versions))
-    guard let first = failures.first(where: { !Self.isPassing($0.code) }) else { return }
-    throw ObjectsNotDeleted(
-      bucket: bucket, count: failures.count, firstKey: first.key, code: first.code, message: first.message)
+    guard let worst = failures.first(where: { !Self.isPassing($0.code) }) ?? failures.first else {
+      return Pass(deleted: versions.count)
+    }
+    let error = ObjectsNotDeleted(
+      bucket: bucket, count: failures.count, firstKey: worst.key, code: worst.code, message: worst.message)
+    guard Self.isPassing(worst.code) else { throw error }
+    return Pass(deleted: versions.count - failures.count, failure: error)
   }
 
   /// What S3 could not delete just now is still listed on the next pass.
