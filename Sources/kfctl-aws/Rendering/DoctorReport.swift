@@ -4,23 +4,15 @@ internal import KFAWSCore
 
 /// What the checks before the first change found.
 struct DoctorReport: Encodable {
-  struct Finding: Encodable {
-    var subject: String
-    var problem: String
-    var remedy: String
-  }
-
   var cluster: String
   var region: String
-  var findings: [Finding]
+  var findings: [FindingReport]
   var notices: [String]
 
   init(_ preparation: Preparation) {
     cluster = preparation.spec.cluster
     region = preparation.client.region.rawValue
-    findings = preparation.survey.findings.map {
-      Finding(subject: $0.subject, problem: $0.problem, remedy: $0.remedy)
-    }
+    findings = preparation.survey.findings.map(FindingReport.init)
     notices = preparation.survey.notices
   }
 

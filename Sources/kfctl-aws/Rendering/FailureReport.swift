@@ -4,25 +4,16 @@ internal import KFAWSCore
 
 /// A failure as `--output json` prints it; Docs/Guide.md documents the fields.
 struct FailureReport: Encodable {
-  /// One thing that is wrong.
-  struct Finding: Encodable {
-    var subject: String
-    var problem: String
-    var remedy: String
-  }
-
   /// The exit code.
   var exitCode: Int32
   /// The text that standard error shows.
   var error: String
   /// What stood in the way; empty for failures on the way.
-  var findings: [Finding]
+  var findings: [FindingReport]
 
   init(_ error: any Error) {
     exitCode = Failure.status(of: error).rawValue
     self.error = Explanation(of: error).text
-    findings = ((error as? PreflightFailure)?.findings ?? []).map {
-      Finding(subject: $0.subject, problem: $0.problem, remedy: $0.remedy)
-    }
+    findings = ((error as? PreflightFailure)?.findings ?? []).map(FindingReport.init)
   }
 }
