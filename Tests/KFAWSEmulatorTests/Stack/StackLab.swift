@@ -97,6 +97,15 @@ struct StackLab: Sendable {
 }
 
 extension StackLab {
+  /// Returns some calls after both groups of a new DB instance were made: what waits for nothing else goes on.
+  func waitForGroups() async throws {
+    let last: Set = ["CreateDBSubnetGroup", "ModifyDBParameterGroup"]
+    var rounds = 0
+    while rounds < 10 {
+      if last.isSubset(of: try await emulator.mutations()) { rounds += 1 }
+    }
+  }
+
   /// The fields of a secret; nil when there is none that can be read.
   func fields(of secret: String) async throws -> [String: String]? {
     let entry = SecretEntry(secret, client: emulator.client(), tag: demoTag, purpose: "")

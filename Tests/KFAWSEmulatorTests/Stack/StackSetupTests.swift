@@ -79,7 +79,10 @@ import Testing
   /// Law 2, by the order of calls and by what is stored at the moment of the call.
   @Test func storesThePasswordBeforeTheInstanceIsMade() async throws {
     try await StackLab.run { lab in
-      let journal = Journal { _, event in
+      let journal = Journal { address, event in
+        if case .willPerform("CreateSecret", _, _) = event, address.name == "rds-secret" {
+          try await lab.waitForGroups()
+        }
         guard case .willPerform("CreateDBInstance", _, _) = event else { return }
         let fields = try await lab.fields(of: "rds-secret")
         #expect(fields?["password"]?.count == 32)
