@@ -58,7 +58,8 @@ import Testing
   @Test func aResetThatWasCutOffIsFinished() async throws {
     try await World.run { world in
       try await world.setUp()
-      try await world.emulator.post("faults", #"[{"match": "ModifyDBInstance", "do": "hang", "seconds": 600}]"#)
+      try await world.emulator.post(
+        "faults", #"[{"match": "ModifyDBInstance", "do": "hang", "seconds": 600}]"#)
       let program = try world.start(
         ["setup", "--reset-db-password"], environment: ["KFCTL_AWS_DB_ROOT_PASSWORD": "anotherPassword0123"])
       while try await world.emulator.faultHits().reduce(0, +) == 0, program.isRunning {}

@@ -13,15 +13,21 @@ final class TemporaryFile {
   let file: OpenFile
   private var isRenamed = false
 
+  /// Another run that replaces the same file at the same time takes a file without a lock for a leftover, and
+  /// ours has none for a moment: then there is simply a next one.
   init(beside target: String, mode: mode_t) throws(FileError) {
-    let folder = FolderPath.folder(of: target)
-    let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
-    let path = "\(folder)/\(Self.prefix(of: target))\(suffix)"
-    file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
-    flock(file.descriptor, LOCK_EX | LOCK_NB)
-    guard access(path, F_OK) == 0 else {
-      throw FileError(path, "lock it", reason: "another run removed it", remedy: "run again")
+    let prefix = "\(FolderPath.folder(of: target))/\(Self.prefix(of: target))"
+    for _ in 0..<100 {
+      let path = prefix + String(UInt64.random(in: .min ... .max), radix: 36)
+      let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+      // Waits for a run that is just removing it, so that the look afterwards is the last word.
+      guard flock(file.descriptor, LOCK_EX) == 0 else { throw FileError(path, "lock it") }
+      if access(path, F_OK) == 0 {
+        self.file = file
+        return
+      }
     }
+    throw FileError(target, "replace it", reason: "other runs keep removing its temporary file")
   }
 
   deinit { if !isRenamed { unlink(file.path) } }

@@ -117,7 +117,6 @@ import Testing
     let state = try #require(Self.seen(.ours, tags: [:], encryption: nil, blocks: false).seen?.state)
     #expect(
       bucket(encryption: key).drift(of: state) == [
-        Difference("Tagging", wanted: "kfctl-aws/stack=demo", found: nil),
         Difference("PublicAccessBlock", wanted: "all blocked", found: "not all blocked"),
         Difference("Encryption", wanted: "aws:kms k", found: "none"),
       ]

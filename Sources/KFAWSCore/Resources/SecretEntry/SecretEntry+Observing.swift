@@ -10,10 +10,16 @@ extension SecretEntry {
     // Both at once: a secret that is not there, or is scheduled for deletion, has no value to get.
     async let value = currentValue()
     guard let description = try await description() else { return .absent }
+    // Asked at once, the value can be of a moment before the secret was there.
+    var text = try await value
+    if text == nil, description.DeletedDate == nil { text = try await currentValue() }
+    // A secret that was made without a value holds no fields yet.
+    let none = description.DeletedDate == nil ? Secret(Fields()) : nil
+    let fields = text.map(Self.fields) ?? none
     let tags = (description.Tags ?? []).reduce(into: [:]) { $0[$1.Key] = $1.Value }
-    let state = try await State(
+    let state = State(
       arn: description.ARN ?? "", tags: tags, isScheduledForDeletion: description.DeletedDate != nil,
-      fields: value.flatMap(Self.fields))
+      fields: fields)
     return .present(Seen(state, ownership: tag.ownership(of: tags)))
   }
 
