@@ -162,6 +162,35 @@ import Testing
     }
   }
 
+  /// It has to be gone before there can be a new one of its name.
+  @Test func aDatabaseThatIsBeingDeletedIsMadeAnew() async throws {
+    try await World.run { world in
+      try await world.setUp("--no-deletion-protection")
+      try await world.emulator.post("rds", #"{"delete_seconds": 6}"#)
+      try await world.emulator.boto3(
+        "rds", "delete_db_instance", #"{"DBInstanceIdentifier": "kubeflow-db", "SkipFinalSnapshot": true}"#)
+      let run = try await world.setUp("--progress", "plain")
+      #expect(run.error.contains("kubeflow-db: deleting") && run.error.contains("CreateDBInstance"), "\(run.error)")
+      #expect(try await world.emulator.passwordAgrees() == true, "the secret's password serves the new one")
+    }
+  }
+
+  @Test func aSubnetGroupOfOtherSubnetsIsUsedAndReported() async throws {
+    try await World.run { world in
+      let ids = world.seeded.publicSubnetIds.map { "\"\($0)\"" }.joined(separator: ", ")
+      try await world.emulator.boto3(
+        "rds", "create_db_subnet_group",
+        #"""
+        {"DBSubnetGroupName": "kubeflow-db-subnet-group", "DBSubnetGroupDescription": "by hand",
+         "SubnetIds": [\#(ids)]}
+        """#)
+      let run = try await world.setUp()
+      #expect(run.output.contains("SubnetIds is"), "\(run.output)")
+      let group = try await world.emulator.state()["subnetGroups", "kubeflow-db-subnet-group"]
+      #expect(group["description"] == "by hand" && group["tags"] == .object([:]))
+    }
+  }
+
   @Test func timeRunsOut() async throws {
     try await World.run { world in
       try await world.setUp()

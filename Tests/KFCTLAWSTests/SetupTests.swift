@@ -177,6 +177,35 @@ import Testing
     }
   }
 
+  /// The keys that the Python scripts' cleanup looks up, read as it reads them.
+  @Test func thePythonScriptsCanReadTheJournal() async throws {
+    try await World.run { world in
+      try await world.setUp()
+      let reader = Process()
+      let output = Pipe()
+      reader.executableURL = URL(filePath: "/usr/bin/env")
+      reader.arguments = [
+        Python.path, "-c",
+        """
+        import json, sys, yaml
+        print(json.dumps(yaml.safe_load(open(sys.argv[1]))))
+        """, world.folder + "/tests/e2e/utils/rds-s3/metadata.yaml",
+      ]
+      reader.standardOutput = output
+      try reader.run()
+      let journal = try JSONValue(Array(try output.fileHandleForReading.readToEnd() ?? Data()))
+      reader.waitUntilExit()
+      #expect(journal["S3"] == .object(["bucket": .string(World.bucket), "secretName": "s3-secret"]))
+      #expect(
+        journal["RDS"]
+          == .object([
+            "instanceName": "kubeflow-db", "secretName": "rds-secret",
+            "subnetGroupName": "kubeflow-db-subnet-group",
+          ]))
+      #expect(journal["CLUSTER"] == .object(["region": "us-west-2", "name": "demo"]))
+    }
+  }
+
   @Test func jsonIsOneDocument() async throws {
     try await World.run { world in
       let run = try await world.setUp("--output", "json", "--progress", "json")

@@ -91,8 +91,11 @@ extension StackSetup {
       survey.find($0)
     }
     let network_ = await network
-    // A group that is there already has its subnets.
-    guard survey.subnetGroup == .absent else { return }
+    // A group that is there already has its subnets: what would be chosen today only shows as drift.
+    guard survey.subnetGroup == .absent else {
+      survey.subnets = (try? network_.get()) ?? []
+      return
+    }
     survey.subnets = survey.take(network_, diagnosis("VPC \(cluster.vpcID)")) ?? []
   }
 
