@@ -12,7 +12,8 @@ enum Doubt {
   ]
   /// The resource, or what it hangs on, is in transition.
   static let busy: Set<AWSServiceError.Code> = [
-    "InvalidDBInstanceState", "InvalidDBSubnetGroupStateFault", "InvalidDBParameterGroupState",
+    "InvalidDBInstanceState", "InvalidDBSubnetGroupStateFault", "InvalidDBSubnetStateFault",
+    "InvalidDBParameterGroupState",
     "OperationAborted", "InvalidRequestException", "BucketNotEmpty",
   ]
 
