@@ -41,6 +41,7 @@ struct CollectionWriter {
   /// One entry of a block mapping whose keys stand at `column`.
   func entry(_ entry: YAMLValue.Entry, column: Int) -> [UInt8] {
     let head = key(entry.key) + [.colon]
+    if entry.value == .scalar(.empty) { return head }
     guard Self.isBlock(entry.value) else {
       return head + [.space] + CollectionWriter(context: context.inside(column: column)).inline(entry.value)
     }

@@ -5,6 +5,7 @@ extension EditPlanner {
   mutating func replace(_ place: Place, _ value: YAMLValue) {
     let context = surroundings.context(of: place, onOneLine: value.isOneLine)
     let properties = replaceProperties(place.node, for: value)
+    if value == .scalar(.empty) { return clear(place, hasProperties: properties) }
     let isBlock = CollectionWriter.isBlock(value) && !context.inFlow
     switch (isEmpty(place.node), isBlock) {
     case (true, false): fill(place, CollectionWriter(context: context).inline(value))
@@ -12,6 +13,39 @@ extension EditPlanner {
     case (false, false): replaceInline(place, value, context)
     case (false, true): replaceByBlock(place, value, context, hasProperties: properties)
     }
+  }
+
+  /// Takes the content away, and in block style the blanks before it.
+  private mutating func clear(_ place: Place, hasProperties: Bool) {
+    if isEmpty(place.node) { return }
+    let range = tree.contentRange(place.node)
+    let isInline = place.ancestors.last.map { tree.shape($0).isFlowCollection } ?? true
+    let start =
+      isInline
+      ? range.lowerBound
+      : hasProperties ? propertiesEnd(place.node) ?? range.lowerBound : introducerEnd(place)
+    let headerEnd = text.lineEnd(start)
+    if range.upperBound <= headerEnd || isInline { return splice(start..<range.upperBound, []) }
+    // What goes over several lines: a comment on the first of them stays.
+    let comment =
+      tree.shape(place.node).isBlockScalar || range.lowerBound > headerEnd
+      ? firstLineComment(place.node, start) : headerEnd
+    splice(start..<comment, [])
+    splice(headerEnd..<text.lineEnd(range.upperBound), [])
+  }
+
+  /// Where the comment begins, blanks included, on the line where a value is introduced; the line's end without.
+  private func firstLineComment(_ node: Int, _ start: Int) -> Int {
+    let lineEnd = text.lineEnd(start)
+    var at = start
+    while at < lineEnd {
+      if text[at] == .hash, at > start, text[at - 1].isBlank {
+        while at > start, text[at - 1].isBlank { at -= 1 }
+        return at
+      }
+      at += 1
+    }
+    return lineEnd
   }
 
   /// The node has no content of its own, as in `key:`.

@@ -180,7 +180,7 @@ struct Proof {
       let meaning =
         token.tag.map { ScalarMeaning(tag: [UInt8]($0), text: text) }
         ?? (shape == .plain ? ScalarMeaning(plain: text) : .string)
-      if scalar == .null { return meaning == .null || meaning == .custom }
+      if scalar.meaning == .null { return meaning == .null || meaning == .custom }
       return text.elementsEqual(scalar.text.utf8) && (meaning == scalar.meaning || meaning == .custom)
     default:
       return false

@@ -36,6 +36,13 @@ extension YAMLFile {
     }
   }
 
+  /// Leaves the key at `path` without a value, `key:`, which is null to readers; a comment stays.
+  ///
+  /// - Throws: as ``set(_:to:document:)`` does.
+  public mutating func clear(_ path: YAMLPath, document: Int = 0) throws(ManifestError) {
+    try set(path, to: .empty, document: document)
+  }
+
   /// Removes the entry or item at `path`, with the lines it stands on; yq's `del(.path)`.
   ///
   /// Comments on lines of their own stay. Removing what is not there changes nothing.
@@ -108,6 +115,7 @@ extension NodeTree {
       let isSpelling = scalar.meaning == .string || shape(node) == .plain
       return isSpelling && hasValue(node, scalar.text.utf8)
     }
+    if scalar == .empty { return meaning == .null && contentRange(node).isEmpty }
     if scalar == .null { return meaning == .null }
     return meaning == scalar.meaning && hasValue(node, scalar.text.utf8)
   }

@@ -9,8 +9,10 @@ public enum YAMLScalar: Sendable, Hashable {
   case integer(Int)
   /// `true` or `false`.
   case boolean(Bool)
-  /// Nothing.
+  /// Nothing, written `null`.
   case null
+  /// Nothing, written as nothing: `key:`.
+  case empty
   /// A number, date or word written just so, such as `1.50` or `0x1F`; it means what readers take it for.
   case plain(String)
 }
@@ -32,6 +34,7 @@ extension YAMLScalar {
     case .integer(let number): String(number)
     case .boolean(let truth): truth ? "true" : "false"
     case .null: "null"
+    case .empty: ""
     }
   }
 
@@ -40,7 +43,7 @@ extension YAMLScalar {
     case .string: .string
     case .integer: .integer
     case .boolean: .boolean
-    case .null: .null
+    case .null, .empty: .null
     case .plain(let text): ScalarMeaning(plain: Array(text.utf8))
     }
   }

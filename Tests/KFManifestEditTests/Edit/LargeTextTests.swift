@@ -19,7 +19,7 @@ private let item = """
 
 /// Large enough that an edit is proved in its region.
 private let head = "items:\n"
-private let block = String(repeating: item, count: 2000)
+private let block = String(repeating: item, count: 1000)
 
 private let edits: [(path: String, value: YAMLScalar, from: String, to: String)] = [
   (".items[700].labels.tier", "it's", "'backend'", "'it''s'"),
@@ -37,7 +37,7 @@ func largeText(_ index: Int) throws {
   let changed = item.split(separator: row.from, maxSplits: 1, omittingEmptySubsequences: false).joined(
     separator: row.to
   )
-  let rest = String(repeating: item, count: 1299)
+  let rest = String(repeating: item, count: 299)
   for (start, end) in [("", ""), ("anchor: &a x\n", "alias: *a\n"), ("a: 1\n---\n", "---\nb: 1")] {
     var file = try YAMLFile(start + head + block + end, name: "large.yaml")
     try file.set(YAMLPath(parsing: row.path), to: row.value, document: file.documentCount == 3 ? 1 : 0)

@@ -18,6 +18,11 @@ private let removals: [(why: String, text: String, path: String, expected: Strin
   ("the only item", "l:\n- k: 1\nz: 1\n", ".l[0]", "l: []\nz: 1\n"),
   ("in a flow mapping", "{a: 1, b: 2, c: 3}\n", ".b", "{a: 1, c: 3}\n"),
   ("the last in a flow sequence", "l: [a, b]\n", ".l[-1]", "l: [a]\n"),
+  ("the last entry of the root, a mapping", "a:\n  b: 1\nc:\n  d: 1\n  e: {}", ".c", "a:\n  b: 1"),
+  (
+    "the last item inside the last entry", "a:\n  b: 1\n  c:\n  - x\n  - y\n", ".a.c[1]",
+    "a:\n  b: 1\n  c:\n  - x\n"
+  ),
   ("nothing", "a: 1\n", ".b.c", "a: 1\n"),
 ]
 

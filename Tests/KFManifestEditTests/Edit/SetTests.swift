@@ -122,6 +122,20 @@ private let blockScalars: [EditCase] = [
   .init("CRLF", "a: |\r\n  x\r\n  y\r\nb: 1\r\n", ".a", "x\nz\n", "a: |\r\n  x\r\n  z\r\nb: 1\r\n"),
 ]
 
+private let clearings: [EditCase] = [
+  .init("a word", "a: x\nb: 1\n", ".a", .empty, "a:\nb: 1\n"),
+  .init("a word with a comment", "a:   x   # c\nb: 1\n", ".a", .empty, "a:   # c\nb: 1\n"),
+  .init("a null", "a: null\n", ".a", .empty, "a:\n"),
+  .init("what is empty already", "a:  # c\n", ".a", .empty, "a:  # c\n"),
+  .init("a mapping", "a: # c\n  b: 1\n  d: 2\nb: 1\n", ".a", .empty, "a: # c\nb: 1\n"),
+  .init("a block scalar", "a: | # c\n  x\n\n  y\nb: 1\n", ".a", .empty, "a: # c\nb: 1\n"),
+  .init("an item", "- x\n- y\n", ".[0]", .empty, "-\n- y\n"),
+  .init("in a flow mapping", "{a: x, b: 1}\n", ".a", .empty, "{a: , b: 1}\n"),
+  .init("a key that is made", "a:\n  b: 1\n", ".a.c", .empty, "a:\n  b: 1\n  c:\n"),
+  .init("behind an anchor", "a: &q x\nb: 1\n", ".a", .empty, "a: &q\nb: 1\n"),
+  .init("no final newline", "a: 1\nb: x", ".b", .empty, "a: 1\nb:"),
+]
+
 private let creations: [EditCase] = [
   .init(
     "metadata.yaml",
@@ -192,7 +206,10 @@ private let creations: [EditCase] = [
   .init("a pair in a sequence gets braces", "[a: 1]\n", ".[0].b", 2, "[{a: 1, b: 2}]\n"),
 ]
 
-@Test("Setting a value changes its bytes alone", arguments: replacements + blockScalars + creations)
+@Test(
+  "Setting a value changes its bytes alone",
+  arguments: replacements + blockScalars + clearings + creations
+)
 func settingAValue(_ row: EditCase) throws {
   var file = try YAMLFile(row.text, name: "t.yaml")
   let path = try YAMLPath(parsing: row.path)

@@ -23,7 +23,8 @@ struct EditProperty {
     let selector = Int(input[1]) | Int(input[2]) << 8
     switch input[0] % 8 {
     case 0, 1: try checkSet(text, selector, .string(value))
-    case 2: try checkSet(text, selector, value.isEmpty ? .null : .integer(value.utf8.count))
+    case 2:
+      try checkSet(text, selector, [.null, .empty, .integer(value.utf8.count)][min(value.utf8.count, 2)])
     case 3: try checkRemove(text, selector)
     case 4: try checkAdd(text, selector, key: value)
     case 5: try checkExpression(text, value)
