@@ -5,7 +5,7 @@
 ///
 /// Bytes outside the splices are the same by construction; this shows that they still mean the same.
 struct Proof {
-  private let old: NodeTree
+  let old: NodeTree
   private var expectation: Expectation
   /// The old node that each anchor's name stands for at this point of the new text.
   private var anchors: [[UInt8]: Int] = [:]
@@ -102,7 +102,7 @@ struct Proof {
   }
 
   /// Every alias stands for the node it stood for.
-  private mutating func keepsAliases(_ token: NodeToken, _ expected: ExpectedToken) -> Bool {
+  mutating func keepsAliases(_ token: NodeToken, _ expected: ExpectedToken) -> Bool {
     guard let name = token.anchor.map([UInt8].init) else {
       if token.kind == .documentStart(isImplicit: true) || token.kind == .documentStart(isImplicit: false) {
         anchors.removeAll()
@@ -130,58 +130,6 @@ struct Proof {
       return shape.isMapping == isMapping && (node.map { keepsAnchor(token, $0) } ?? true)
     case (.leaf(let shape), .written(let value, let node)):
       return hasMeaning(token, shape, value) && (node.map { keepsAnchor(token, $0) } ?? true)
-    default:
-      return false
-    }
-  }
-
-  private mutating func isUnchanged(_ token: NodeToken, _ node: Int) -> Bool {
-    isSame(token, node) && (token.anchor == nil || keepsAliases(token, .unchanged(node)))
-  }
-
-  private func isSame(_ token: NodeToken, _ node: Int) -> Bool {
-    switch token.kind {
-    case .leaf(let shape):
-      return shape == old.shape(node) && hasSameProperties(token, node) && hasSameValue(token, node)
-    case .open(let shape):
-      let isPair = shape == .flowMapping && old.shape(node) == .flowPair
-      return (shape == old.shape(node) || isPair) && hasSameProperties(token, node)
-    default:
-      return false
-    }
-  }
-
-  private func hasSameProperties(_ token: NodeToken, _ node: Int) -> Bool {
-    let traits = old.nodes[node].traits
-    if old.shape(node) == .alias { return true }
-    if token.anchor == nil, token.tag == nil { return traits.isDisjoint(with: [.anchor, .tag]) }
-    return keepsAnchor(token, node) && token.tag.map([UInt8].init) == old.tags[node]
-  }
-
-  private func keepsAnchor(_ token: NodeToken, _ node: Int) -> Bool {
-    token.anchor.map([UInt8].init) == old.anchors[node]
-  }
-
-  private func hasSameValue(_ token: NodeToken, _ node: Int) -> Bool {
-    if old.shape(node) == .alias {
-      return token.anchor?.bytes.elementsEqual(old.raw(node).dropFirst()) ?? false
-    }
-    return old.hasValue(node, token.value)
-  }
-
-  /// A written scalar has its text and is taken for what it is meant to be.
-  private func hasMeaning(_ token: NodeToken, _ shape: NodeShape, _ value: YAMLValue) -> Bool {
-    switch value {
-    case .alias(let name):
-      return shape == .alias && token.anchor?.bytes.elementsEqual(name.utf8) ?? false
-    case .scalar(let scalar, _):
-      let text = Array(token.value)
-      guard shape != .alias else { return false }
-      let meaning =
-        token.tag.map { ScalarMeaning(tag: [UInt8]($0), text: text) }
-        ?? (shape == .plain ? ScalarMeaning(plain: text) : .string)
-      if scalar.meaning == .null { return meaning == .null || meaning == .custom }
-      return text.elementsEqual(scalar.text.utf8) && (meaning == scalar.meaning || meaning == .custom)
     default:
       return false
     }

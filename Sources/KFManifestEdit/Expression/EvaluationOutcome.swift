@@ -12,10 +12,15 @@ struct EvaluationOutcome {
   init(keepsAll: Bool) { self.keepsAll = keepsAll }
 
   /// Adds one document's results.
-  mutating func add(_ results: [GraphNode], root: GraphNode, document: Int) {
-    let isDocument = results.count == 1 && results[0] === root
+  mutating func add(_ results: [GraphNode], of graph: ExpressionGraph) {
+    let document = graph.document
+    let isDocument = results.count == 1 && results[0] === graph.root
     if !isDocument { isDocuments = false }
-    if keepsAll || !isDocument { texts += results.map { (document, NodeText($0).printed()) } }
+    if isDocument {
+      if keepsAll { texts.append((document, graph.unchangedText ?? NodeText(graph.root).printed())) }
+    } else {
+      texts += results.map { (document, NodeText($0).printed()) }
+    }
   }
 
   /// The results as yq prints them, a `---` between documents; nil when they are the documents.

@@ -75,4 +75,15 @@ final class ExpressionGraph {
     _ = node.content
     return node.children.last { ($0.source ?? .max) <= source }
   }
+
+  /// The document as it stands, comments and all, when nothing in it changed.
+  var unchangedText: String? {
+    guard tree.documents.indices.contains(document), EditCollector(self).edits().isEmpty else { return nil }
+    let span = tree.documents[document]
+    let text = tree.text.utf8
+    var start = document == 0 && !span.isExplicit ? 0 : span.contentStart
+    if span.isExplicit, text.endsLine(start) { start = text.nextLine(start) }
+    let slice = text[min(start, span.end)..<span.end]
+    return String(text: slice) + (slice.last?.isBreak == true ? "" : "\n")
+  }
 }

@@ -52,7 +52,7 @@ public struct ManifestExpression: Sendable {
       let graph = ExpressionGraph(tree, document: document)
       var evaluator = Evaluator(document: document, environment: environment, notices: outcome.notices)
       let results = try evaluate(&evaluator, graph, tree)
-      outcome.add(results, root: graph.root, document: document)
+      outcome.add(results, of: graph)
       outcome.notices = evaluator.notices
       edits += EditCollector(graph).edits()
     }

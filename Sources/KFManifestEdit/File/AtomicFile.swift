@@ -41,8 +41,8 @@ public enum AtomicFile {
   ) throws(FileError) -> Bool {
     let target = try resolve(path)
     let old = try existing(target)
-    if let old, Int(old.st_size) == bytes.count, try read(target) == bytes { return false }
     TemporaryFile.removeLeftovers(beside: target)
+    if let old, Int(old.st_size) == bytes.count, try read(target) == bytes { return false }
     let temporary = try TemporaryFile(
       beside: target,
       mode: old.map { mode_t($0.st_mode & 0o7777) } ?? mode_t(mode)
