@@ -29,19 +29,41 @@ struct Proof {
     try checkWhole(old, edits, gives: new)
   }
 
-  /// Whether the region around the edits reads as expected; false also when there is no such region.
+  /// Whether the region around each document's edits reads as expected; false also when there is no such region.
   static func isLocallyRight(
     _ old: NodeTree,
     _ edits: [TreeEdit],
     _ splices: Splices,
     gives new: SourceText
   ) -> Bool {
-    guard let region = ProofRegion(edits, splices, in: old) else { return false }
-    let growth = new.utf8.count - old.text.utf8.count
-    let lines = Array(new.utf8[region.lines.lowerBound..<region.lines.upperBound + growth])
+    var edits = edits[...]
+    var splices = splices.all[...]
+    var growth = 0
+    while let node = edits.first?.place?.node {
+      let document = old.document(of: node)
+      let limit = old.documentEnd(document)
+      let here = edits.prefix { $0.place.map { old.document(of: $0.node) == document } ?? false }
+      let bytes = splices.prefix { $0.range.lowerBound < limit }
+      let more = bytes.reduce(0) { $0 + $1.bytes.count - $1.range.count }
+      guard let region = ProofRegion(here, bytes, in: old) else { return false }
+      let lines = region.lines.lowerBound + growth..<region.lines.upperBound + growth + more
+      guard isRight(old, Array(here), region, Array(new.utf8[lines])) else { return false }
+      growth += more
+      edits = edits.dropFirst(here.count)
+      splices = splices.dropFirst(bytes.count)
+    }
+    return edits.isEmpty && splices.isEmpty
+  }
+
+  private static func isRight(
+    _ old: NodeTree,
+    _ edits: [TreeEdit],
+    _ region: ProofRegion,
+    _ lines: [UInt8]
+  ) -> Bool {
     var proof = Proof(old: old, expectation: Expectation(old, edits, region))
     do {
-      try NodeReader.read(lines, name: new.name) { reader throws(ManifestError) in
+      try NodeReader.read(lines, name: "") { reader throws(ManifestError) in
         try proof.begin(&reader, old.shape(region.collection))
         try proof.run(&reader)
       }

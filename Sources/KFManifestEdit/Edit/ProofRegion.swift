@@ -15,10 +15,10 @@ struct ProofRegion {
   /// The lines in the old text.
   var lines: Range<Int>
 
-  /// The smallest region around all edits; nil when the text must be read whole.
-  init?(_ edits: [TreeEdit], _ splices: Splices, in tree: NodeTree) {
+  /// The smallest region around all edits of one document; nil when the text must be read whole.
+  init?(_ edits: ArraySlice<TreeEdit>, _ splices: ArraySlice<Splice>, in tree: NodeTree) {
     guard tree.anchors.isEmpty, tree.tags.isEmpty, tree.aliasTargets.isEmpty,
-      let first = splices.all.first, let last = splices.all.last, let chain = Self.commonAncestors(edits)
+      let first = splices.first, let last = splices.last, let chain = Self.commonAncestors(edits)
     else { return nil }
     for depth in chain.indices.reversed() {
       guard let region = Self.region(chain[depth], edits, in: tree) else { continue }
@@ -37,7 +37,7 @@ struct ProofRegion {
   }
 
   /// The collections around every edited node, outermost first.
-  private static func commonAncestors(_ edits: [TreeEdit]) -> [Int]? {
+  private static func commonAncestors(_ edits: ArraySlice<TreeEdit>) -> [Int]? {
     var common: [Int]?
     for edit in edits {
       guard let place = edit.place else { return nil }
@@ -51,7 +51,9 @@ struct ProofRegion {
     return common
   }
 
-  private static func region(_ collection: Int, _ edits: [TreeEdit], in tree: NodeTree) -> ProofRegion? {
+  private static func region(_ collection: Int, _ edits: ArraySlice<TreeEdit>, in tree: NodeTree)
+    -> ProofRegion?
+  {
     guard !tree.shape(collection).isFlowCollection else { return nil }
     let edited = edits.compactMap { $0.place?.node }
     guard let lowest = edited.min(), let highest = edited.max() else { return nil }
@@ -80,7 +82,7 @@ struct ProofRegion {
       isMapping || text[first] == .dash, !text[line..<first].contains(.tab)
     else { return nil }
     let after = end < tree.nodes.count ? text.lineStart(tree.start(end)) : text.count
-    let upper = min(after, tree.documentEnd(of: collection))
+    let upper = min(after, tree.documentEnd(tree.document(of: collection)))
     return upper > line ? ProofRegion(collection: collection, nodes: start..<end, lines: line..<upper) : nil
   }
 }
@@ -98,9 +100,22 @@ extension TreeEdit {
 }
 
 extension NodeTree {
-  /// Where the line begins that ends the document of a node.
-  func documentEnd(of node: Int) -> Int {
-    guard let document = documents.last(where: { $0.root <= node }) else { return text.utf8.count }
-    return document.end >= text.utf8.count ? text.utf8.count : text.utf8.lineStart(document.end)
+  /// The number of the document that a node belongs to.
+  func document(of node: Int) -> Int {
+    var low = 0
+    var high = documents.count
+    while low < high {
+      let middle = (low + high) / 2
+      if documents[middle].root <= node { low = middle + 1 } else { high = middle }
+    }
+    return max(0, low - 1)
+  }
+
+  /// Where the line begins that ends a document; the text's end for the last.
+  func documentEnd(_ document: Int) -> Int {
+    guard documents.indices.contains(document), documents[document].end < text.utf8.count else {
+      return text.utf8.count
+    }
+    return text.utf8.lineStart(documents[document].end)
   }
 }

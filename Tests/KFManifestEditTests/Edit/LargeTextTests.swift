@@ -56,7 +56,7 @@ func region() throws {
   }
   let edits = [TreeEdit.replace(place, .string("new"))]
   let splices = try EditPlanner.plan(edits, in: tree)
-  let region = try #require(ProofRegion(edits, splices, in: tree))
+  let region = try #require(ProofRegion(edits[...], splices.all[...], in: tree))
   #expect(String(decoding: tree.text.utf8[region.lines], as: UTF8.self) == "    tier: 'backend'\n")
   for (text, isRight) in [
     ("'new'", true), ("'other'", false), ("'new", false), ("'new'\n    x: 1", false), ("[new", false),
@@ -68,5 +68,24 @@ func region() throws {
     #expect(Proof.isLocallyRight(tree, edits, wrong, gives: new) == isRight, "\(text)")
     let whole = (try? Proof.checkWhole(tree, edits, gives: new)) != nil
     #expect(whole == isRight, "\(text)")
+  }
+}
+
+@Test("An edit in each of many documents")
+func manyDocuments() throws {
+  let document = "kind: X # c\nspec:\n  replicas: 3\n  list:\n  - a\n"
+  let file = try YAMLFile(
+    [String](repeating: document, count: 2500).joined(separator: "---\n"),
+    name: "many.yaml"
+  )
+  for (expression, from, to) in [
+    (".spec.replicas = 40", "replicas: 3", "replicas: 40"),
+    (".spec.list[1] = \"b\"", "  - a\n", "  - a\n  - b\n"),
+    ("del(.spec.list)", "  list:\n  - a\n", ""), (".kind = \"a: b\"", "kind: X", "kind: 'a: b'"),
+  ] {
+    let result = try ManifestExpression(parsing: expression).evaluate(on: file, environment: [:])
+    let changed = document.split(separator: from, omittingEmptySubsequences: false).joined(separator: to)
+    let expected = [String](repeating: changed, count: 2500).joined(separator: "---\n")
+    #expect(result.bytes == Array(expected.utf8), "\(expression)")
   }
 }
