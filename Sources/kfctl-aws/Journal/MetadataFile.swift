@@ -114,7 +114,7 @@ extension MetadataFile {
   mutating func forget(_ address: ResourceAddress) throws(ManifestError) {
     try file.remove([.key(Self.key), "resources", .key(address.description)])
     for path in Self.places(of: address.kind) where value(path) == address.name {
-      try file.set(path, to: .plain(""))
+      try file.clear(path)
     }
   }
 
@@ -124,7 +124,7 @@ extension MetadataFile {
     guard entries.isEmpty else { return }
     try file.remove([.key(Self.key)])
     for path in [["CLUSTER", "region"], ["CLUSTER", "name"]] as [YAMLPath] where value(path) != nil {
-      try file.set(path, to: .plain(""))
+      try file.clear(path)
     }
   }
 
