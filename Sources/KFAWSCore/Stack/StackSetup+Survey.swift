@@ -90,13 +90,13 @@ extension StackSetup {
     (survey.take(await order, diagnosis("DB instance \(metadata.instance)")) ?? []).forEach {
       survey.find($0)
     }
-    let network_ = await network
+    let choice = await network
     // A group that is there already has its subnets: what would be chosen today only shows as drift.
     guard survey.subnetGroup == .absent else {
-      survey.subnets = (try? network_.get()) ?? []
+      survey.subnets = (try? choice.get()) ?? []
       return
     }
-    survey.subnets = survey.take(network_, diagnosis("VPC \(cluster.vpcID)")) ?? []
+    survey.subnets = survey.take(choice, diagnosis("VPC \(cluster.vpcID)")) ?? []
   }
 
   /// The subnets for a new group: those that were named, or the VPC's private ones.
