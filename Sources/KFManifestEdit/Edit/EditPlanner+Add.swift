@@ -36,7 +36,8 @@ extension EditPlanner {
   }
 
   private mutating func addLines(_ lines: [[UInt8]], column: Int, to node: Int, _ context: WritingContext) {
-    let bytes = lines.flatMap { context.newline + .spaces(column) + $0 }
+    let newline = text.newline(near: lastChildEnd(node))
+    let bytes = lines.flatMap { newline + .spaces(column) + $0 }
     insert(bytes, at: text.lineEnd(lastChildEnd(node)))
   }
 

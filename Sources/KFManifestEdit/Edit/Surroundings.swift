@@ -9,7 +9,7 @@ struct Surroundings {
   /// - Parameter onOneLine: the node takes one line, so that it does not matter how others are indented.
   func context(of place: Place, onOneLine: Bool = false) -> WritingContext {
     var context = WritingContext()
-    context.newline = tree.text.utf8.newline(near: tree.end(place.node))
+    if !onOneLine { context.newline = tree.text.utf8.newline(near: tree.end(place.node)) }
     context.inFlow = place.ancestors.contains { tree.shape($0).isFlowCollection }
     if let parent = place.ancestors.last { context.quotesAll = quotesAll(in: parent) }
     if let block = place.ancestors.last(where: { !tree.shape($0).isFlowCollection }) {
@@ -38,7 +38,7 @@ struct Surroundings {
     var hasStep = false
     var hasOffset = false
     let root = place.ancestors.first ?? place.node
-    for node in place.ancestors.reversed() + Array(root..<min(tree.next(root), root + 2000)) {
+    for node in place.ancestors.reversed() + Array(root..<min(tree.next(root), root + 500)) {
       guard !(hasStep && hasOffset) else { return }
       guard tree.shape(node) == .blockMapping else { continue }
       for (_, value) in tree.entries(node).prefix(100) {

@@ -4,7 +4,7 @@ extension YAMLFile {
   /// A scalar's value as text, whatever its type; yq's `.path` for one scalar.
   ///
   /// - Parameters:
-  ///   - path: where it stands. Aliases on the way are followed.
+  ///   - path: where it stands. Aliases on the way are followed, merge keys (`<<`) are not.
   ///   - document: which document of the text, from 0.
   /// - Returns: nil when it is missing or null.
   /// - Throws: ``ManifestError/Code/wrongKind`` when the path leads to a mapping or a sequence.

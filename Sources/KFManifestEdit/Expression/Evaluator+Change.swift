@@ -8,7 +8,7 @@ extension Evaluator {
     on nodes: [GraphNode],
     _ mode: Mode
   ) throws(ManifestError) -> [GraphNode] {
-    let nodes = mode == .reading ? nodes.map { GraphNode(value: $0.value) } : nodes
+    let nodes = mode == .reading ? try nodes.map { node throws(ManifestError) in try copy(node) } : nodes
     switch syntax {
     case .assign(let target, let value): try assign(target, value, on: nodes)
     case .update(let target, let value): try update(target, value, on: nodes)
@@ -28,7 +28,9 @@ extension Evaluator {
       let targets = try evaluate(target, on: [node], .creating)
       let values = try evaluate(value, on: [node], .reading).map(\.value)
       for target in targets {
-        if let last = values.last { target.assign(last) }
+        guard let last = values.last else { break }
+        try charge(last.size)
+        target.assign(last)
       }
     }
   }
@@ -40,18 +42,26 @@ extension Evaluator {
   ) throws(ManifestError) {
     for target in try evaluate(target, on: nodes, .creating) {
       let first = try evaluate(value, on: [target], .changing).first
-      if let first, first !== target { target.assign(first.value) }
+      guard let first, first !== target else { continue }
+      let value = first.value
+      try charge(value.size)
+      target.assign(value)
     }
   }
 
   private mutating func remove(_ target: ExpressionSyntax, on nodes: [GraphNode]) throws(ManifestError) {
-    for node in try evaluate(target, on: nodes, .reading) {
-      guard let parent = node.parent else { continue }
+    let gone = try evaluate(target, on: nodes, .reading)
+    let ids = Set(gone.map(ObjectIdentifier.init))
+    var done: Set<ObjectIdentifier> = []
+    for node in gone {
+      guard let parent = node.parent, done.insert(ObjectIdentifier(parent)).inserted else { continue }
       switch parent.content {
       case .sequence(let items, let isFlow):
-        parent.setChildren(.sequence(items.filter { $0 !== node }, isFlow: isFlow))
+        parent.setChildren(.sequence(items.filter { !ids.contains(ObjectIdentifier($0)) }, isFlow: isFlow))
       case .mapping(let entries, let isFlow):
-        parent.setChildren(.mapping(entries.filter { $0.value !== node }, isFlow: isFlow))
+        parent.setChildren(
+          .mapping(entries.filter { !ids.contains(ObjectIdentifier($0.value)) }, isFlow: isFlow)
+        )
       default: break
       }
     }

@@ -59,6 +59,7 @@ extension Evaluator {
       notice("\(node.place): \(node.path): sub found no match")
       return isAlias ? GraphNode(value: .string(text)) : node
     }
+    try charge(1 + changed.utf8.count / 64)
     return GraphNode(value: .string(changed))
   }
 

@@ -13,7 +13,11 @@ extension Evaluator {
       let lefts = try evaluate(left, on: [node], .reading)
       let rights = try evaluate(right, on: [node], .reading)
       for right in rights.isEmpty ? [.null] : rights {
-        for left in lefts.isEmpty ? [.null] : lefts { result.append(try Self.value(sign, left, right)) }
+        for left in lefts.isEmpty ? [.null] : lefts {
+          let value = try Self.value(sign, left, right)
+          if value !== left, value !== right { try charge(value.value.size) }
+          result.append(value)
+        }
       }
     }
     return result

@@ -34,6 +34,7 @@ extension Evaluator {
       result += try traverse(bases, isOptional) { evaluator, base throws(ManifestError) in
         var children: [GraphNode] = []
         for index in indices { children += try evaluator.child(of: base, key: index, mode) }
+        try evaluator.charge(children.count)
         return children
       }
     }
@@ -54,6 +55,13 @@ extension Evaluator {
 
   /// The children that a key or an index names.
   mutating func child(of node: GraphNode, key: GraphNode, _ mode: Mode) throws(ManifestError) -> [GraphNode] {
+    guard key.text != nil else {
+      throw key.error(
+        .wrongKind,
+        "a key or an index is a single value, not \(key.tag)",
+        remedy: "mend the brackets"
+      )
+    }
     if let found = known(child: key, of: node) { return [found] }
     let isIndex = key.tag == "!!int"
     switch node.content {
@@ -98,7 +106,7 @@ extension Evaluator {
     return try child(of: node, key: key, mode)
   }
 
-  private func item(
+  private mutating func item(
     of node: GraphNode,
     _ items: [GraphNode],
     _ isFlow: Bool,
@@ -126,12 +134,13 @@ extension Evaluator {
     guard position - items.count < 100_000 else {
       throw node.error(.badPath, "index [\(index)] is far beyond the end", remedy: "use a smaller index")
     }
+    try charge(position)
     let padding = (items.count...position).map { _ in GraphNode.null }
     node.setChildren(.sequence(items + padding, isFlow: isFlow && !items.isEmpty))
     return padding[padding.count - 1]
   }
 
-  private func value(
+  private mutating func value(
     of node: GraphNode,
     _ entries: [GraphNode.Entry],
     _ isFlow: Bool,
@@ -143,6 +152,7 @@ extension Evaluator {
     if !direct.isEmpty { return direct }
     if let merged = Self.merged(entries, text) { return [merged] }
     if mode != .creating { return [.null] }
+    try charge(entries.count)
     let created = GraphNode.null
     let entry = GraphNode.Entry(key: GraphNode(value: key.value), value: created)
     node.setChildren(.mapping(entries + [entry], isFlow: isFlow && !entries.isEmpty))

@@ -17,8 +17,10 @@ struct Evaluator {
   private(set) var notices: [String] = []
   /// Graphs of texts that `from_yaml` read; their nodes live as long as these.
   private var nested: [ExpressionGraph] = []
+  private var budget: EvaluationBudget
 
-  init(document: Int, environment: [String: String], notices: [String]) {
+  init(document: Int, environment: [String: String], notices: [String], budget: EvaluationBudget) {
+    self.budget = budget
     self.document = document
     self.environment = environment
     self.notices = notices
@@ -33,9 +35,29 @@ struct Evaluator {
     if !notices.contains(text) { notices.append(text) }
   }
 
+  /// Accounts for values that are made.
+  mutating func charge(_ amount: Int) throws(ManifestError) { try budget.spend(amount) }
+
+  /// A node of its own with the same value.
+  mutating func copy(_ node: GraphNode) throws(ManifestError) -> GraphNode {
+    let value = node.value
+    try charge(value.size)
+    return GraphNode(value: value)
+  }
+
   mutating func keep(_ graph: ExpressionGraph) { nested.append(graph) }
 
   mutating func evaluate(
+    _ syntax: ExpressionSyntax,
+    on nodes: [GraphNode],
+    _ mode: Mode
+  ) throws(ManifestError) -> [GraphNode] {
+    let results = try step(syntax, on: nodes, mode)
+    try charge(results.count)
+    return results
+  }
+
+  private mutating func step(
     _ syntax: ExpressionSyntax,
     on nodes: [GraphNode],
     _ mode: Mode
@@ -77,8 +99,9 @@ struct Evaluator {
     -> GraphNode
   {
     guard let items else { return GraphNode(value: .sequence([])) }
-    let values = try evaluate(items, on: nodes, .reading).map(\.value)
-    return GraphNode(value: .sequence(values))
+    let value = YAMLValue.sequence(try evaluate(items, on: nodes, .reading).map(\.value))
+    try charge(value.size)
+    return GraphNode(value: value)
   }
 
   private mutating func collect(
@@ -91,6 +114,7 @@ struct Evaluator {
       let content = try evaluate(value, on: nodes, .reading).first?.value ?? .scalar(.null)
       result.append(.init(key: keyValue, value: content))
     }
+    try charge(YAMLValue.mapping(result).size)
     return GraphNode(value: .mapping(result))
   }
 

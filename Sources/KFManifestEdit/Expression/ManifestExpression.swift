@@ -50,7 +50,12 @@ public struct ManifestExpression: Sendable {
     var edits: [TreeEdit] = []
     for document in 0..<max(1, tree.documents.count) {
       let graph = ExpressionGraph(tree, document: document)
-      var evaluator = Evaluator(document: document, environment: environment, notices: outcome.notices)
+      var evaluator = Evaluator(
+        document: document,
+        environment: environment,
+        notices: outcome.notices,
+        budget: EvaluationBudget(nodes: tree.nodes.count)
+      )
       let results = try evaluate(&evaluator, graph, tree)
       outcome.add(results, of: graph)
       outcome.notices = evaluator.notices
