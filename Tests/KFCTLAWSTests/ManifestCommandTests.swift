@@ -55,6 +55,7 @@ import Testing
   @Test(arguments: [
     (["eval", ".a = ", "x.yaml"], Int32(1), "expression:1:6"),
     (["eval", "-i", ".a = 1"], 64, "-i needs files"),
+    (["eval", "-i", ".metadata.name", provider], 64, "only gives results"),
     (["eval", ".a", "missing.yaml"], 1, "missing.yaml"),
     (["eval", ".a = env(NOT_SET)", provider], 1, "NOT_SET"),
     (["set-params", "x.env", "novalue"], 64, "key=value"), (["set-secret", "name"], 64, "file"),

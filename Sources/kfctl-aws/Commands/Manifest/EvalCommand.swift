@@ -40,8 +40,13 @@ struct EvalCommand: ParsableCommand {
     let input = path == "-" ? Console.standardInput() : try AtomicFile.read(environment.absolute(path))
     let file = try YAMLFile(input, name: path == "-" ? "standard input" : path)
     let evaluation = try expression.evaluate(on: file, environment: environment.variables)
-    for notice in evaluation.notices { console.error("\(file.name): \(notice)") }
+    for notice in evaluation.notices { console.error(notice) }
     if inPlace {
+      // yq would replace the file by the results.
+      guard evaluation.results == nil else {
+        throw UsageError(
+          message: "-i needs an expression that changes something; this one only gives results")
+      }
       try AtomicFile.replace(environment.absolute(path), with: evaluation.bytes)
     } else {
       console.write(evaluation.results.map { Array($0.utf8) } ?? evaluation.bytes)
