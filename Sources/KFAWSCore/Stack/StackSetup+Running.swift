@@ -61,7 +61,7 @@ extension StackSetup {
     return groupNodes(metadata, cluster, survey, reconciler) + [
       .init(Part.rdsLogin) {
         let secret = try await reconciler.reach(.present, login, from: survey.rdsSecret)
-        await board.put(rdsSecret: secret)
+        await board.put(rdsSecret: secret, readAt: timekeeper.now)
       },
       .init(Part.database, needs: [Part.subnetGroup, Part.parameterGroup, Part.rdsLogin]) {
         if metadata.resetsPassword, survey.database != .absent {
@@ -71,7 +71,7 @@ extension StackSetup {
         }
         let known = metadata.resetsPassword ? nil : survey.database
         let seen = try await reconciler.reach(.present, database, from: known)
-        await board.put(database: seen, wasThere: seen == survey.database)
+        await board.put(database: seen)
       },
       .init(Part.rdsSecret, needs: [Part.database]) {
         try await completeSecret(metadata, board, reconciler, endpoint)
@@ -100,8 +100,7 @@ extension StackSetup {
   ) async throws {
     guard let endpoint = await board.endpoint else { return }
     await tellEndpoint(endpoint)
-    // After a wait of many minutes the secret is read again; otherwise it was read a moment ago.
-    let known = await board.databaseWasThere ? board.rdsSecret : nil
+    let known = await board.freshSecret(at: timekeeper.now)
     try await reconciler.reach(.present, rdsSecret(metadata, at: endpoint), from: known)
   }
 }
