@@ -21,7 +21,7 @@ actor Journal {
 
   /// Puts down what setup is about to work on.
   func begin(_ spec: StackSpec, region: AWSRegion, _ plan: StackPlan) throws {
-    try metadata.begin(spec, region: region, addresses: plan.items.map(\.address))
+    try prepare(&metadata, spec, region, plan)
     try write()
   }
 
@@ -42,10 +42,20 @@ actor Journal {
     try write()
   }
 
-  /// Ends the journal of a stack of which nothing is left but `kept`.
+  /// Ends the journal of a stack of which nothing is left but `kept`; one that this program made goes with the
+  /// last resource.
   func end(keeping kept: [ResourceAddress]) throws {
+    let wasCreated = metadata.wasCreated
     try metadata.end(keeping: Set(kept))
-    try write()
+    guard wasCreated, metadata.stack == nil else { return try write() }
+    try FileManager.default.removeItem(atPath: path)
+  }
+
+  private func prepare(
+    _ metadata: inout MetadataFile, _ spec: StackSpec, _ region: AWSRegion, _ plan: StackPlan
+  ) throws {
+    if !ManifestFolder.exists(path) { try metadata.noteCreation() }
+    try metadata.begin(spec, region: region, addresses: plan.items.map(\.address))
   }
 
   /// What the journal would become if `plan` were carried out; nil when that is what it is.
@@ -55,7 +65,7 @@ actor Journal {
     _ spec: StackSpec, region: AWSRegion, _ plan: StackPlan, in folder: ManifestFolder
   ) throws -> PlanReport.File? {
     var future = metadata
-    try future.begin(spec, region: region, addresses: plan.items.map(\.address))
+    try prepare(&future, spec, region, plan)
     for item in plan.items {
       let isOurs = item.ownership == nil || item.ownership == .ours || spec.tag.adopts
       try future.set(isOurs ? .created : .found, for: item.address)

@@ -118,6 +118,14 @@ extension MetadataFile {
     }
   }
 
+  /// Notes that the file was not there before.
+  mutating func noteCreation() throws(ManifestError) {
+    try set([.key(Self.key), "file"], "created")
+  }
+
+  /// True when the file was not there before this program wrote it.
+  var wasCreated: Bool { value([.key(Self.key), "file"]) == "created" }
+
   /// Forgets what is neither there any more nor `kept`, and stack and cluster once nothing is left.
   mutating func end(keeping kept: Set<ResourceAddress>) throws(ManifestError) {
     for address in names.addresses where !kept.contains(address) { try forget(address) }

@@ -33,7 +33,10 @@ extension ManifestEdit {
   static func helmValues(_ path: String, _ values: [(key: YAMLPath, value: String)]) -> ManifestEdit {
     ManifestEdit(path: path) { text throws(ManifestError) in
       var file = try YAMLFile(text, name: path)
-      for (key, value) in values where file.exists(key) { try file.set(key, to: .string(value)) }
+      for (key, value) in values where file.exists(key) {
+        // Charts ship their keys with nothing behind the colon.
+        if value.isEmpty { try file.clear(key) } else { try file.set(key, to: .string(value)) }
+      }
       return file.bytes
     }
   }

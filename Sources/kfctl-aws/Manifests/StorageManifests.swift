@@ -8,7 +8,11 @@ struct StorageManifests: Sendable {
   let folder: ManifestFolder
 
   /// The edits that point the manifests at the bucket.
-  func artifactEdits(bucket: String, region: AWSRegion, secretName: String) -> [ManifestEdit] {
+  ///
+  /// - Parameter chartSecretName: the secret's name for the charts, where it is another.
+  func artifactEdits(
+    bucket: String, region: AWSRegion, secretName: String, chartSecretName: String? = nil
+  ) -> [ManifestEdit] {
     let host = Self.s3Host(in: region)
     return [
       .parameters(
@@ -21,12 +25,17 @@ struct StorageManifests: Sendable {
           + ["aws-secrets-manager/rds-s3", "aws-secrets-manager/s3-only"].map { "charts/common/\($0)" },
         [
           (["s3", "bucketName"], bucket), (["s3", "minioServiceHost"], host),
-          (["s3", "minioServiceRegion"], region.rawValue), (["s3", "secretName"], secretName),
+          (["s3", "minioServiceRegion"], region.rawValue),
+          (["s3", "secretName"], chartSecretName ?? secretName),
         ])
   }
 
   /// The edits that point the manifests at the DB instance.
-  func metadataEdits(host: String, mlmdDB: String, secretName: String) -> [ManifestEdit] {
+  ///
+  /// - Parameter chartSecretName: the secret's name for the charts, where it is another.
+  func metadataEdits(
+    host: String, mlmdDB: String, secretName: String, chartSecretName: String? = nil
+  ) -> [ManifestEdit] {
     [
       .parameters("awsconfigs/apps/pipeline/rds/params.env", [("dbHost", host), ("mlmdDb", mlmdDB)]),
       .objectName("awsconfigs/common/aws-secrets-manager/rds/secret-provider.yaml", secretName),
@@ -35,7 +44,8 @@ struct StorageManifests: Sendable {
         ["rds-s3", "rds-s3-static", "rds-only"].map { "charts/apps/kubeflow-pipelines/\($0)" }
           + ["rds-s3", "rds-only"].map { "charts/common/aws-secrets-manager/\($0)" },
         [
-          (["rds", "dbHost"], host), (["rds", "mlmdDb"], mlmdDB), (["rds", "secretName"], secretName),
+          (["rds", "dbHost"], host), (["rds", "mlmdDb"], mlmdDB),
+          (["rds", "secretName"], chartSecretName ?? secretName),
         ])
   }
 
