@@ -49,10 +49,11 @@ extension FileChange {
     _ path: String,
     _ edit: (inout YAMLFile) throws(ManifestError) -> Void
   ) throws -> FileChange {
-    let old = try AtomicFile.read(path)
-    var file = try YAMLFile(old, name: path)
-    try edit(&file)
-    return FileChange(path: path, old: old, new: file.bytes)
+    try editing(path) { text in
+      var file = try YAMLFile(text, name: path)
+      try edit(&file)
+      return file.bytes
+    }
   }
 
   /// Reads a SecretProviderClass manifest and edits it.
@@ -62,10 +63,11 @@ extension FileChange {
     _ path: String,
     _ edit: (inout SecretProviderClass) throws(ManifestError) -> Void
   ) throws -> FileChange {
-    let old = try AtomicFile.read(path)
-    var provider = try SecretProviderClass(old, name: path)
-    try edit(&provider)
-    return FileChange(path: path, old: old, new: provider.bytes)
+    try editing(path) { text in
+      var provider = try SecretProviderClass(text, name: path)
+      try edit(&provider)
+      return provider.bytes
+    }
   }
 
   /// Reads an env file and edits it.
@@ -75,9 +77,16 @@ extension FileChange {
     _ path: String,
     _ edit: (inout ParamsEnv) throws(ManifestError) -> Void
   ) throws -> FileChange {
+    try editing(path) { text in
+      var env = try ParamsEnv(text, name: path)
+      try edit(&env)
+      return env.bytes
+    }
+  }
+
+  /// Reads a file once and keeps its text beside what `edit` makes of it.
+  private static func editing(_ path: String, _ edit: ([UInt8]) throws -> [UInt8]) throws -> FileChange {
     let old = try AtomicFile.read(path)
-    var env = try ParamsEnv(old, name: path)
-    try edit(&env)
-    return FileChange(path: path, old: old, new: env.bytes)
+    return FileChange(path: path, old: old, new: try edit(old))
   }
 }
