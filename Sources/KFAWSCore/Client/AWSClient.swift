@@ -25,7 +25,8 @@ public struct AWSClient: Sendable {
   ///
   /// - Parameters:
   ///   - region: where the calls go.
-  ///   - credentials: asked before the first call, and again before what it gave ends.
+  ///   - credentials: asked before the first call, and again before what it gave ends. Clients share what a
+  ///     ``CachedCredentials`` holds.
   ///   - endpoints: other servers than AWS's own.
   ///   - transport: sends the requests; ``CurlTransport`` in a program.
   ///   - retries: the standard mode's number of attempts.
@@ -39,7 +40,8 @@ public struct AWSClient: Sendable {
     logger: Logger = Logger(label: "kfawscore", factory: { _ in SwiftLogNoOpLogHandler() })
   ) {
     self.region = region
-    self.credentials = CachedCredentials(credentials, timekeeper: timekeeper)
+    self.credentials =
+      credentials as? CachedCredentials ?? CachedCredentials(credentials, timekeeper: timekeeper)
     self.endpoints = endpoints
     self.transport = transport
     self.retries = retries
@@ -90,7 +92,9 @@ public struct AWSClient: Sendable {
     _ request: HTTPRequest, for operation: Operation.Type, number: Int
   ) async throws -> Outcome {
     let correction = await skew.correction
-    let signed = try await sign(request, for: Operation.service, correction: correction)
+    let signed =
+      Operation.isSigned
+      ? try await sign(request, for: Operation.service, correction: correction) : named(request)
     do {
       let response = try await transport.send(signed)
       log(Operation.self, status: response.status, attempt: number, requestID: response.requestID)
@@ -109,12 +113,17 @@ public struct AWSClient: Sendable {
   private func sign(
     _ request: HTTPRequest, for service: AWSService, correction: TimeInterval
   ) async throws -> HTTPRequest {
-    var request = request
-    request.headers["User-Agent"] = userAgent
+    let request = named(request)
     let date = timekeeper.now.addingTimeInterval(correction)
     let signer = SigV4Signer(
       service: service.signingName, region: region.rawValue, dialect: service.dialect)
-    return signer.sign(request, with: try await credentials.credentials(), at: date)
+    return signer.sign(request, with: try await credentials.current(), at: date)
+  }
+
+  private func named(_ request: HTTPRequest) -> HTTPRequest {
+    var request = request
+    request.headers["User-Agent"] = userAgent
+    return request
   }
 
   private func pause(before attempt: Int, after kind: FailureClass, retryAfter: Int?) async throws {

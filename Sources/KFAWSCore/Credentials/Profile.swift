@@ -13,9 +13,75 @@ struct Profile: Sendable {
     credentialsFile?[name] ?? configFile?[name]
   }
 
+  /// True when either file has the property, whatever its value.
+  func has(_ name: String) -> Bool { value(name) != nil }
+
   /// A property that is not secret; nil when it is absent or nested.
-  func text(_ name: String) -> String? {
-    guard case .text(let text) = value(name) else { return nil }
-    return text.reveal()
+  func text(_ name: String) -> String? { value(name)?.text?.reveal() }
+
+  /// A property that must be there and hold a text.
+  func required(_ property: String) throws(CredentialError) -> String {
+    if let text = text(property), !text.isEmpty { return text }
+    throw problem(has(property) ? .malformed : .incomplete, "has no \(property)", "add it")
   }
+
+  /// A failure in this profile.
+  func problem(_ code: CredentialError.Code, _ detail: String, _ remedy: String) -> CredentialError {
+    CredentialError(code: code, place: "profile \"\(name)\"", detail: detail, remedy: remedy)
+  }
+}
+
+/// What a profile says besides credentials.
+public struct ProfileSettings: Sendable, Equatable {
+  /// `region`
+  public var region: String?
+  /// `endpoint_url`: the endpoint of every service that has none of its own.
+  public var endpointURL: String?
+  /// `endpoint_url` of single services, from the section that the profile's `services` names; by service ID in
+  /// lower case with underscores: `s3`, `secrets_manager`.
+  public var serviceEndpointURLs: [String: String] = [:]
+  /// `ca_bundle`
+  public var caBundlePath: String?
+  /// Every property that is no part of a key pair: `use_fips_endpoint`, `retry_mode`, …; one of a nested
+  /// section stands behind a dot: `s3.addressing_style`.
+  public var properties: [String: String] = [:]
+
+  /// A profile without settings.
+  public init() {}
+
+  /// Picks the settings out of `profile`; endpoints of single services stand in a section of `config`.
+  init(_ profile: Profile, _ config: SharedConfigFile, path: String) throws(CredentialError) {
+    region = profile.text("region")
+    endpointURL = profile.text("endpoint_url")
+    caBundlePath = profile.text("ca_bundle")
+    properties = Self.properties(of: profile)
+    guard let name = profile.text("services") else { return }
+    let heading = config.order.last { SectionHeading.services.name(in: $0) == name }
+    guard let section = heading.flatMap({ config.sections[$0] }) else {
+      throw profile.problem(
+        .malformed, "names services = \(name), and \(path) has no [services \(name)]",
+        "add the section or remove the property")
+    }
+    for case (let service, .nested(let properties)) in section {
+      serviceEndpointURLs[service] = properties["endpoint_url"]?.reveal()
+    }
+  }
+
+  private static func properties(of profile: Profile) -> [String: String] {
+    var properties: [String: String] = [:]
+    let all = (profile.configFile ?? [:]).merging(profile.credentialsFile ?? [:]) { $1 }
+    for (name, value) in all where !secretNames.contains(name) {
+      switch value {
+      case .text(let text): properties[name] = text.reveal()
+      case .nested(let nested):
+        for (inner, text) in nested { properties["\(name).\(inner)"] = text.reveal() }
+      }
+    }
+    return properties
+  }
+
+  private static let secretNames: Set = [
+    "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token",
+    "credential_process",
+  ]
 }

@@ -15,8 +15,13 @@ public struct SharedConfig: Sendable {
   public let settings: ProfileSettings
   /// Where credentials are looked for, for messages.
   let paths: SharedConfigPaths
+  /// All profiles, by name.
+  let profiles: [String: Profile]
+  /// The sections `[sso-session …]` of the config file, by name.
+  let ssoSessions: [String: SharedConfigFile.Section]
+
   /// The chosen profile; empty when none was named and there is no `default`.
-  let profile: Profile
+  var profile: Profile { profiles[profileName] ?? Profile(name: profileName) }
 
   /// Reads both files and chooses a profile: that of the option, else that of `AWS_DEFAULT_PROFILE` or
   /// `AWS_PROFILE` (botocore's order), else `default`.
@@ -42,16 +47,19 @@ public struct SharedConfig: Sendable {
     if let named, profiles[named] == nil { throw Self.unknown(named, among: profileNames, paths) }
     profileName = named ?? "default"
     isProfileGivenByOption = profile != nil
-    self.profile = profiles[profileName] ?? Profile(name: profileName)
-    settings = try ProfileSettings(self.profile, config, paths)
+    self.profiles = profiles
+    ssoSessions = Self.sections(.ssoSession, of: config)
+    settings = try ProfileSettings(
+      profiles[profileName] ?? Profile(name: profileName), config, path: paths.config)
   }
 
   private static func named(in environment: [String: String]) -> String? {
     ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
   }
 
-  private static func load(_ path: String, _ readFile: FileReader) throws(CredentialError) -> SharedConfigFile
-  {
+  private static func load(
+    _ path: String, _ readFile: FileReader
+  ) throws(CredentialError) -> SharedConfigFile {
     let failure = { (detail: String, remedy: String) in
       CredentialError(code: .malformed, place: path, detail: detail, remedy: remedy)
     }
@@ -64,9 +72,9 @@ public struct SharedConfig: Sendable {
   }
 
   /// By name. In the config file a later section replaces an earlier one, as in botocore.
-  private static func profiles(_ config: SharedConfigFile, _ credentials: SharedConfigFile) -> [String:
-    Profile]
-  {
+  private static func profiles(
+    _ config: SharedConfigFile, _ credentials: SharedConfigFile
+  ) -> [String: Profile] {
     var profiles: [String: Profile] = [:]
     for heading in config.order {
       let name = heading == "default" ? heading : SectionHeading.profile.name(in: heading)
@@ -76,6 +84,16 @@ public struct SharedConfig: Sendable {
       profiles[name, default: Profile(name: name)].credentialsFile = section
     }
     return profiles
+  }
+
+  private static func sections(
+    _ kind: SectionHeading, of config: SharedConfigFile
+  ) -> [String: SharedConfigFile.Section] {
+    var sections: [String: SharedConfigFile.Section] = [:]
+    for heading in config.order {
+      if let name = kind.name(in: heading) { sections[name] = config.sections[heading] }
+    }
+    return sections
   }
 
   private static func unknown(_ name: String, among names: [String], _ paths: SharedConfigPaths)

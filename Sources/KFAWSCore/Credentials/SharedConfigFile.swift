@@ -9,6 +9,12 @@ struct SharedConfigFile: Sendable, Equatable {
     case text(Secret<String>)
     /// The indented `name = value` lines below `s3 =`.
     case nested([String: Secret<String>])
+
+    /// Nil when it is nested.
+    var text: Secret<String>? {
+      guard case .text(let text) = self else { return nil }
+      return text
+    }
   }
 
   /// By property name, in lower case.

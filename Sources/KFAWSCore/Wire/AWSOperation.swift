@@ -7,6 +7,8 @@ protocol AWSOperation: Sendable {
   static var name: String { get }
   static var service: AWSService { get }
   static var effect: OperationEffect { get }
+  /// False for the few calls that give out credentials to whoever holds a token; they are sent unsigned.
+  static var isSigned: Bool { get }
 
   /// The request's method, path, query, headers and body.
   func draft() throws -> RequestDraft
@@ -16,6 +18,7 @@ protocol AWSOperation: Sendable {
 
 extension AWSOperation {
   static var name: String { "\(Self.self)" }
+  static var isSigned: Bool { true }
 }
 
 /// What a repeated or lost request would mean.

@@ -24,4 +24,10 @@ extension AWSService {
     id: "secrets_manager", endpointPrefix: "secretsmanager", signingName: "secretsmanager", wire: .json11)
   static let resourceGroupsTagging = AWSService(
     id: "resource_groups_tagging_api", endpointPrefix: "tagging", signingName: "tagging", wire: .json11)
+  static let sso = AWSService(
+    id: "sso", endpointPrefix: "portal.sso", signingName: "awsssoportal", wire: .restJSON)
+  static let ssoOIDC = AWSService(
+    id: "sso_oidc", endpointPrefix: "oidc", signingName: "sso-oauth", wire: .restJSON)
+  static let signIn = AWSService(
+    id: "signin", endpointPrefix: "signin", signingName: "signin", wire: .restJSON)
 }

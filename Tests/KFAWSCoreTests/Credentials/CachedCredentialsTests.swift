@@ -44,7 +44,7 @@ import Testing
   }
 
   private func key(_ cache: CachedCredentials) async throws -> String {
-    try await cache.credentials().accessKeyID
+    try await cache.current().accessKeyID
   }
 
   @Test func asksOnceForAll() async throws {

@@ -12,27 +12,21 @@ public struct Credentials: Sendable, Equatable {
   public var sessionToken: Secret<String>?
   /// When temporary credentials end; nil when that is not known or never.
   public var expiration: Date?
+  /// The account they belong to, where the place they came from says so. A hint: STS knows.
+  public var accountID: String?
 
   /// Puts credentials together; nothing is checked.
   public init(
     accessKeyID: String,
     secretAccessKey: Secret<String>,
     sessionToken: Secret<String>? = nil,
-    expiration: Date? = nil
+    expiration: Date? = nil,
+    accountID: String? = nil
   ) {
     self.accessKeyID = accessKeyID
     self.secretAccessKey = secretAccessKey
     self.sessionToken = sessionToken
     self.expiration = expiration
+    self.accountID = accountID
   }
-}
-
-/// A place that credentials come from.
-public protocol CredentialProvider: Sendable {
-  /// A short name for messages: `environment`, `profile "dev"`, …
-  var name: String { get }
-  /// The credentials of this place, or nil when it holds none.
-  ///
-  /// - Throws: ``CredentialError`` when the place holds something that cannot be used.
-  func credentials() async throws -> Credentials?
 }
