@@ -37,6 +37,8 @@ let package = Package(
     .systemLibrary(
       name: "CLibExpat", pkgConfig: "expat",
       providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+    // The C library's own; nothing is linked or installed.
+    .systemLibrary(name: "CFileSystem"),
 
     .target(
       name: "KFAWSCore",
@@ -46,7 +48,7 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(
-      name: "KFManifestEdit", dependencies: ["CLibYAML"],
+      name: "KFManifestEdit", dependencies: ["CFileSystem", "CLibYAML"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "kfctl-aws",
@@ -69,7 +71,7 @@ let package = Package(
       name: "KFAWSEmulatorTests", dependencies: ["KFAWSCore", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "KFManifestEditTests", dependencies: ["KFManifestEdit"],
+      name: "KFManifestEditTests", dependencies: ["CFileSystem", "KFManifestEdit"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(

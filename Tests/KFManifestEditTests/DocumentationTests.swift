@@ -73,14 +73,34 @@ private func files() throws {
   let path = FileManager.default.temporaryDirectory.path + "/kfedit-\(UInt64.random(in: .min ... .max)).yaml"
   try AtomicFile.replace(path, with: Array("rds:\n  secretName:\n".utf8))
   defer { try? FileManager.default.removeItem(atPath: path) }
-  let change = try FileChange.yaml(path) { file throws(ManifestError) in
+  let change = try FileChange(editing: path) { text in
+    var file = try YAMLFile(text, name: path)
     try file.set(["rds", "secretName"], to: "rds-secret")
+    return file.bytes
   }
   print(change.diff)
   try change.write()
   #expect(change.diff.hasSuffix("@@ -1,2 +1,2 @@\n rds:\n-  secretName:\n+  secretName: rds-secret\n"))
+  try folders(FileManager.default.temporaryDirectory.path)
   let written = try AtomicFile.read(path)
   #expect(written == Array("rds:\n  secretName: rds-secret\n".utf8))
+}
+
+private func folders(_ parent: String) throws {
+  let folder = parent + "/kfedit-\(UInt64.random(in: .min ... .max))"
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  let checkout = FileRoot(folder, .inside)
+  let added = try FileChange(writing: Array("a=1\n".utf8), to: "made/params.env", in: checkout)
+  try added.checkWritable()
+  try added.write()
+  #expect(try checkout.files(below: "made") == ["made/params.env"])
+  let back = [
+    try FileChange(removing: "made/params.env", in: checkout),
+    try FileChange(removingFolder: "made", in: checkout),
+  ]
+  for change in back where change.isChange { try change.write() }
+  #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
 }
 
 private func expressions() throws {

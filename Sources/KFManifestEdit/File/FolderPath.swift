@@ -6,8 +6,11 @@
   internal import Darwin
 #endif
 
-/// Paths taken apart as text.
+/// Paths taken apart as text, and the links in them.
 enum FolderPath {
+  /// As many as Linux follows.
+  static let maximumLinks = 40
+
   /// The folder a file is in; `.` for a bare name.
   static func folder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
@@ -20,25 +23,25 @@ enum FolderPath {
     return String(path[path.utf8.index(after: slash)...])
   }
 
-  /// Where a symbolic link points; nil when the path is none.
-  static func linkTarget(_ path: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let length = readlink(path, &buffer, buffer.count)
-    return length < 0 ? nil : String(text: buffer[..<length].map { UInt8(bitPattern: $0) })
+  /// The file that a path means, symbolic links followed, also when it does not exist yet.
+  static func resolve(_ given: String, from base: String) throws(FileError) -> String {
+    var path = given.hasPrefix("/") || base.isEmpty ? given : base + "/" + given
+    for _ in 0..<maximumLinks {
+      guard let link = linkTarget(path, in: nil) else { return path }
+      path = link.hasPrefix("/") ? link : folder(of: path) + "/" + link
+    }
+    throw circle(given)
   }
 
-  /// The names in a folder; none when it cannot be read.
-  static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { name in
-          name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-      )
-    }
-    return names
+  static func circle(_ path: String) -> FileError {
+    FileError(
+      .system, path, "follow its links", "they lead in a circle", remedy: "name the file itself")
+  }
+
+  /// Where a symbolic link points; nil when the path is none.
+  static func linkTarget(_ path: String, in folder: OpenFile?) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlinkat(folder?.descriptor ?? AT_FDCWD, path, &buffer, buffer.count)
+    return length < 0 ? nil : String(text: buffer[..<length].map { UInt8(bitPattern: $0) })
   }
 }

@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CFileSystem
+
 #if canImport(Glibc)
   internal import Glibc
 #else
   internal import Darwin
 #endif
 
-/// An open file; the one owner of its descriptor.
+/// An open file or folder; the one owner of its descriptor.
 final class OpenFile {
+  /// A folder is opened as a place to go on from, which takes no permission to read it.
+  #if os(Linux)
+    static let folderFlags = kf_open_as_place | O_DIRECTORY
+  #else
+    static let folderFlags = O_RDONLY | O_DIRECTORY
+  #endif
+
+  /// The path as given, for messages.
   let path: String
   let descriptor: Int32
 
-  init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(FileError) {
+  /// - Parameters:
+  ///   - folder: where a relative name starts; the working folder when nil.
+  ///   - path: what messages call it.
+  init(
+    at folder: OpenFile? = nil, _ name: String, _ flags: Int32, mode: mode_t = 0, path: String
+  ) throws(FileError) {
     self.path = path
-    var result = open(path, flags | O_CLOEXEC, mode)
-    while result < 0, errno == EINTR { result = open(path, flags | O_CLOEXEC, mode) }
+    let start = folder?.descriptor ?? AT_FDCWD
+    var result = openat(start, name, flags | O_CLOEXEC, mode)
+    while result < 0, errno == EINTR { result = openat(start, name, flags | O_CLOEXEC, mode) }
     guard result >= 0 else { throw FileError(path, "open it") }
     descriptor = result
   }
@@ -28,11 +44,14 @@ final class OpenFile {
     return status
   }
 
-  /// Everything in the file.
+  /// Everything in the file, up to ``AtomicFile/maximumSize``, which is looked at before anything is read.
   func readAll() throws(FileError) -> [UInt8] {
+    let size = Int(clamping: try status().st_size)
+    guard size <= AtomicFile.maximumSize else { throw .tooLarge(path) }
     // One byte more than there should be, so that the end is seen at once and nothing is copied.
-    var bytes = try readSome(Int(clamping: try status().st_size) + 1)
+    var bytes = try readSome(size + 1)
     while !bytes.isEmpty {
+      guard bytes.count <= AtomicFile.maximumSize else { throw .tooLarge(path) }
       let more = try readSome(65536)
       if more.isEmpty { break }
       bytes += more
@@ -64,11 +83,35 @@ final class OpenFile {
     try sync()
   }
 
-  func sync() throws(FileError) {
+  private func sync() throws(FileError) {
     while fsync(descriptor) != 0 {
       // Some file systems cannot sync folders; that is not the caller's mistake.
       if errno == EINVAL || errno == ENOTSUP { return }
       guard errno == EINTR else { throw FileError(path, "bring it to disk") }
     }
+  }
+}
+
+extension OpenFile {
+  /// Waits until the disk has what was made, renamed or removed in this folder. One that may not be read
+  /// cannot be brought to disk; the system does it in its own time.
+  func syncFolder() throws(FileError) {
+    guard let readable = try? OpenFile(at: self, ".", O_RDONLY | O_DIRECTORY, path: path) else { return }
+    try readable.sync()
+  }
+
+  /// The names in this folder.
+  func names() throws(FileError) -> [String] {
+    let start = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard start >= 0, let stream = fdopendir(start) else { throw FileError(path, "list it") }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
   }
 }

@@ -7,25 +7,27 @@ public enum UnifiedDiff {
   /// The diff with three lines of context, or nothing when the texts are the same.
   ///
   /// - Parameters:
-  ///   - old: the text before; empty for a file that is created.
-  ///   - new: the text after.
+  ///   - old: the text before; nil or empty for a file that is made.
+  ///   - new: the text after; nil for a file that is removed.
   ///   - path: the file's path, which the head shows as `a/PATH` and `b/PATH`.
   /// - Returns: lines that end in a line feed, `\ No newline at end of file` included where it holds. Bytes
   ///   that are not UTF-8 are shown as replacement characters.
-  public static func unifiedDiff(old: [UInt8], new: [UInt8], path: String) -> String {
+  public static func unifiedDiff(old: [UInt8]?, new: [UInt8]?, path: String) -> String {
     guard old != new else { return "" }
-    let script = LineDiff(old: lines(old), new: lines(new)).script
-    let oldName = old.isEmpty ? "/dev/null" : "a/\(path)"
-    return "--- \(oldName)\n+++ b/\(path)\n" + hunks(script).map(render).joined()
+    let (before, after) = (old ?? [], new ?? [])
+    let oldName = before.isEmpty ? "/dev/null" : "a/\(path)"
+    let newName = new == nil ? "/dev/null" : "b/\(path)"
+    let script = LineDiff(old: lines(before), new: lines(after)).script
+    return "--- \(oldName)\n+++ \(newName)\n" + hunks(script).map(render).joined()
   }
 
   /// The lines with their line feeds, so that a last line without one differs from one that has it.
   private static func lines(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []
     var start = 0
-    for (at, byte) in text.enumerated() where byte == .lineFeed {
-      lines.append(text[start...at])
-      start = at + 1
+    while let end = text[start...].firstIndex(of: .lineFeed) {
+      lines.append(text[start...end])
+      start = end + 1
     }
     if start < text.count { lines.append(text[start...]) }
     return lines
@@ -34,13 +36,12 @@ public enum UnifiedDiff {
   private struct Hunk {
     var oldStart = 0
     var newStart = 0
-    var lines: [LineDiff.Line] = []
+    var lines: ArraySlice<LineDiff.Line> = []
   }
 
   private static func hunks(_ script: [LineDiff.Line]) -> [Hunk] {
-    let changes = script.indices.filter { script[$0].change != .same }
     var ranges: [Range<Int>] = []
-    for at in changes {
+    for at in script.indices where script[at].change != .same {
       let range = max(0, at - context)..<min(script.count, at + context + 1)
       if let last = ranges.last, last.upperBound >= range.lowerBound {
         ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
@@ -48,20 +49,18 @@ public enum UnifiedDiff {
         ranges.append(range)
       }
     }
-    var oldLine = 0
-    var newLine = 0
-    var at = 0
+    var (oldLine, newLine, at) = (0, 0, 0)
+    func pass(_ lines: Range<Int>) {
+      for line in script[lines] {
+        oldLine += line.change == .added ? 0 : 1
+        newLine += line.change == .removed ? 0 : 1
+      }
+      at = lines.upperBound
+    }
     return ranges.map { range in
-      for line in script[at..<range.lowerBound] {
-        oldLine += line.change == .added ? 0 : 1
-        newLine += line.change == .removed ? 0 : 1
-      }
-      let hunk = Hunk(oldStart: oldLine, newStart: newLine, lines: Array(script[range]))
-      for line in script[range] {
-        oldLine += line.change == .added ? 0 : 1
-        newLine += line.change == .removed ? 0 : 1
-      }
-      at = range.upperBound
+      pass(at..<range.lowerBound)
+      let hunk = Hunk(oldStart: oldLine, newStart: newLine, lines: script[range])
+      pass(range)
       return hunk
     }
   }
@@ -72,7 +71,7 @@ public enum UnifiedDiff {
     let head = "@@ -\(span(hunk.oldStart, oldCount)) +\(span(hunk.newStart, newCount)) @@\n"
     return head
       + hunk.lines.map { line in
-        let text = line.change.sign + String(text: line.text)
+        let text = line.change.rawValue + String(text: line.text)
         return line.text.last == .lineFeed ? text : text + "\n\\ No newline at end of file\n"
       }.joined()
   }

@@ -67,16 +67,4 @@ extension [UInt8] {
     while at > 0, self[at - 1].isBlank { at -= 1 }
     return at == 0 || self[at - 1].isBreak ? self[at..<offset] : nil
   }
-
-  /// The lines without their breaks; a final break does not start another line.
-  func splitLines() -> [ArraySlice<UInt8>] {
-    var lines: [ArraySlice<UInt8>] = []
-    var at = 0
-    while at < count {
-      let end = lineEnd(at)
-      lines.append(self[at..<end])
-      at = afterBreak(end)
-    }
-    return lines
-  }
 }

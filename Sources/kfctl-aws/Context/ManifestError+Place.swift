@@ -11,5 +11,5 @@ extension ManifestError {
 
 extension FileError {
   /// What could not be done, and why.
-  var problem: String { "cannot \(operation) it: \(reason)" }
+  var problem: String { "cannot \(operation): \(reason)" }
 }

@@ -31,7 +31,7 @@ struct SecretInput {
 
   private func contents(of path: String, _ environment: EnvironmentSnapshot) throws -> String {
     guard path != "-" else { return String(decoding: Console.standardInput(), as: UTF8.self) }
-    return String(decoding: try AtomicFile.read(path), as: UTF8.self)
+    return String(decoding: try AtomicFile.readInput(path), as: UTF8.self)
   }
 
   /// Editors and `echo` end a file with a line break, which is no part of the secret.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CFileSystem
 import FoundationEssentials
 import KFManifestEdit
 import Testing
@@ -114,3 +115,36 @@ func largeFile() throws {
     #expect(result9 == bytes)
   }
 }
+
+#if os(Linux)
+  private func attribute(_ path: String, _ name: String) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = getxattr(path, name, &bytes, bytes.count)
+    return count < 0 ? nil : Array(bytes[..<count])
+  }
+
+  @Test("Access list and attributes go over to the new file, and the folder's are not added")
+  func attributes() throws {
+    try withFolder { folder in
+      // Version 2; owner rw, user 1234 r, group r, mask r, others none: tag and rights in two bytes, id in four.
+      let entries: [(UInt8, UInt8, [UInt8])] = [
+        (1, 6, [255, 255, 255, 255]), (2, 4, [0xD2, 4, 0, 0]), (4, 4, [255, 255, 255, 255]),
+        (16, 4, [255, 255, 255, 255]), (32, 0, [255, 255, 255, 255]),
+      ]
+      let list: [UInt8] = entries.reduce(into: [2, 0, 0, 0]) { $0 += [$1.0, 0, $1.1, 0] + $1.2 }
+      let access = "system.posix_acl_access"
+      try AtomicFile.replace(folder + "/f", with: [1])
+      try AtomicFile.replace(folder + "/plain", with: [1])
+      #expect(setxattr(folder + "/f", "user.note", "kept", 4, 0) == 0)
+      try #require(setxattr(folder + "/f", access, list, list.count, 0) == 0, "no access lists here")
+      #expect(setxattr(folder, "system.posix_acl_default", list, list.count, 0) == 0)
+      let before = mode(folder + "/f")
+      try AtomicFile.replace(folder + "/f", with: [2])
+      try AtomicFile.replace(folder + "/plain", with: [2])
+      #expect(attribute(folder + "/f", access) == list)
+      #expect(attribute(folder + "/f", "user.note") == Array("kept".utf8))
+      #expect(mode(folder + "/f") == before)
+      #expect(attribute(folder + "/plain", access) == nil)
+    }
+  }
+#endif

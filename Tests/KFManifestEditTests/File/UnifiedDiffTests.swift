@@ -45,3 +45,24 @@ func diffRoundTrip() {
     if kept("+").count == new.count { #expect(kept("+") == new) }
   }
 }
+
+@Test("A thousand changed lines of two thousand, and worse, are a moment's work", .timeLimit(.minutes(1)))
+func largeDiffs() {
+  let text = { (lines: [Int]) in Array(lines.map { "line \($0)\n" }.joined().utf8) }
+  let changes = { (old: [Int], new: [Int]) in
+    let lines = UnifiedDiff.unifiedDiff(old: text(old), new: text(new), path: "f").split(separator: "\n")
+    return (lines.count { $0.hasPrefix("-l") }, lines.count { $0.hasPrefix("+l") })
+  }
+  let old = Array(0..<2000)
+  #expect(changes(old, old.map { $0.isMultiple(of: 2) ? $0 : -$0 }) == (1000, 1000))
+  let many = Array(0..<50_000)
+  #expect(changes(many, [-1] + many.dropFirst().dropLast() + [-2]) == (2, 2))
+  // Lines that repeat on both sides, and changes at both ends and in the middle.
+  let repeating = many.map { $0.isMultiple(of: 5) ? $0 : $0 % 5 }
+  var edited = repeating
+  for at in [0, 25_000, 49_999] { edited[at] = -7 - at }
+  #expect(changes(repeating, edited) == (3, 3))
+  #expect(changes(many, many.reversed()) == (49_999, 49_999))
+  let same = [Int](repeating: 1, count: 40_000)
+  #expect(changes([2] + same, same + [3, 1, 1]) != (0, 0))
+}

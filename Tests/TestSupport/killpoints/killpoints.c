@@ -48,3 +48,18 @@ int rename(const char *from, const char *to) {
   point();
   return (int)syscall(SYS_rename, from, to);
 }
+
+int renameat(int from_folder, const char *from, int to_folder, const char *to) {
+  point();
+  return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, 0);
+}
+
+int unlinkat(int folder, const char *name, int flags) {
+  point();
+  return (int)syscall(SYS_unlinkat, folder, name, flags);
+}
+
+int mkdirat(int folder, const char *name, mode_t mode) {
+  point();
+  return (int)syscall(SYS_mkdirat, folder, name, mode);
+}

@@ -37,7 +37,10 @@ struct EvalCommand: ParsableCommand {
   private func evaluate(
     _ expression: ManifestExpression, on path: String, _ environment: EnvironmentSnapshot, _ console: Console
   ) throws {
-    let input = path == "-" ? Console.standardInput() : try AtomicFile.read(environment.absolute(path))
+    let place = environment.absolute(path)
+    let input =
+      path == "-"
+      ? Console.standardInput() : try inPlace ? AtomicFile.read(place) : AtomicFile.readInput(place)
     let file = try YAMLFile(input, name: path == "-" ? "standard input" : path)
     let evaluation = try expression.evaluate(on: file, environment: environment.variables)
     for notice in evaluation.notices { console.error(notice) }
