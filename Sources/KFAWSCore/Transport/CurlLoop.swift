@@ -96,6 +96,8 @@ final class CurlLoop: Sendable {
 
   private static func refuse(_ mail: Mail) {
     guard case .start(let transfer) = mail else { return }
-    transfer.finish(.failure(TransportError.shutDown(transfer.request, mayHaveReachedServer: false)))
+    let error = CurlLibrary.problem.map { TransportError.unsendable(transfer.request, $0) }
+    transfer.finish(
+      .failure(error ?? TransportError.shutDown(transfer.request, mayHaveReachedServer: false)))
   }
 }
