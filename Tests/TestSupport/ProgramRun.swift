@@ -24,7 +24,7 @@ package final class RunningProgram: Sendable {
   private let process: Process
   private let files: OutputFiles
 
-  /// Starts `kfctl-aws` with just these variables and a PATH.
+  /// Starts `kfctl-aws` with just these variables, a PATH, and no instance to ask for credentials.
   package init(_ arguments: [String], environment: [String: String], in folder: String, input: String = "")
     throws
   {
@@ -32,7 +32,9 @@ package final class RunningProgram: Sendable {
     process = Process()
     process.executableURL = URL(filePath: ProgramRun.path)
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
+    process.environment = [
+      "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true",
+    ].merging(environment) { $1 }
     process.currentDirectoryURL = URL(filePath: folder)
     process.standardInput = files.input
     process.standardOutput = files.output

@@ -39,6 +39,8 @@ public enum CredentialAbsence: Sendable, Equatable {
   case unset(variables: [String])
   /// The profile has none of these properties; `file` when only one file counts.
   case noProperty([String], profile: String, file: String?)
+  /// Neither the variable is set nor has the profile the property.
+  case neither(variable: String, property: String, profile: String)
   /// This variable or property switches the place off.
   case switchedOff(by: String)
   /// Nobody answered at this address.

@@ -19,10 +19,22 @@ struct Profile: Sendable {
   /// A property that is not secret; nil when it is absent or nested.
   func text(_ name: String) -> String? { value(name)?.text?.reveal() }
 
-  /// A property that must be there and hold a text.
+  /// A property whose value is one line; nil when it is absent or empty.
+  ///
+  /// An indented line below continues a value, and what was meant to be the next property may be a key: such
+  /// a value goes nowhere.
+  func line(_ property: String) throws(CredentialError) -> String? {
+    guard let value = value(property) else { return nil }
+    guard let text = value.text?.reveal(), !text.contains("\n") else {
+      throw problem(.malformed, "has \(property) over several lines", "do not indent the lines below it")
+    }
+    return text.isEmpty ? nil : text
+  }
+
+  /// A property that must be there and hold one line.
   func required(_ property: String) throws(CredentialError) -> String {
-    if let text = text(property), !text.isEmpty { return text }
-    throw problem(has(property) ? .malformed : .incomplete, "has no \(property)", "add it")
+    if let line = try line(property) { return line }
+    throw problem(.incomplete, "has no \(property)", "add it")
   }
 
   /// A failure in this profile.
@@ -59,8 +71,8 @@ public struct ProfileSettings: Sendable, Equatable {
     let heading = config.order.last { SectionHeading.services.name(in: $0) == name }
     guard let section = heading.flatMap({ config.sections[$0] }) else {
       throw profile.problem(
-        .malformed, "names services = \(name), and \(path) has no [services \(name)]",
-        "add the section or remove the property")
+        .malformed, "has a property services, and \(path) has no section of that name",
+        "add a section [services NAME] or remove the property")
     }
     for case (let service, .nested(let properties)) in section {
       serviceEndpointURLs[service] = properties["endpoint_url"]?.reveal()

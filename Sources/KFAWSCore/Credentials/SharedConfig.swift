@@ -4,6 +4,8 @@
 public struct SharedConfig: Sendable {
   /// Reads a file whole; nil when there is none.
   public typealias FileReader = @Sendable (_ path: String) throws -> [UInt8]?
+  /// Replaces a file whole, readable for its owner only.
+  public typealias FileWriter = @Sendable (_ path: String, _ bytes: [UInt8]) throws -> Void
 
   /// The names of all profiles, sorted.
   public let profileNames: [String]
@@ -15,6 +17,10 @@ public struct SharedConfig: Sendable {
   public let settings: ProfileSettings
   /// Where credentials are looked for, for messages.
   let paths: SharedConfigPaths
+  /// What `~` means.
+  let homeDirectory: String
+  let readFile: FileReader
+  let writeFile: FileWriter
   /// All profiles, by name.
   let profiles: [String: Profile]
   /// The sections `[sso-session …]` of the config file, by name.
@@ -32,13 +38,18 @@ public struct SharedConfig: Sendable {
   ///   - homeDirectory: where `.aws` is, and what `~` in a path means.
   ///   - profile: the profile named by an option.
   ///   - readFile: reads a file whole, from the file system unless a test has its own.
+  ///   - writeFile: writes the file of a sign-in's token when that was renewed.
   /// - Throws: when a file cannot be read, or the named profile does not exist.
   public init(
     environment: [String: String],
     homeDirectory: String,
     profile: String? = nil,
-    readFile: FileReader = SharedConfig.readFile
+    readFile: @escaping FileReader = SharedConfig.readFile,
+    writeFile: @escaping FileWriter = SharedConfig.writeFile
   ) throws(CredentialError) {
+    self.homeDirectory = homeDirectory
+    self.readFile = readFile
+    self.writeFile = writeFile
     paths = SharedConfigPaths(environment: environment, homeDirectory: homeDirectory)
     let config = try Self.load(paths.config, readFile)
     let profiles = Self.profiles(config, try Self.load(paths.credentials, readFile))

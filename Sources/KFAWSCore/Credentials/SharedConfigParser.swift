@@ -2,7 +2,7 @@
 
 /// Reads a configuration file line by line as Python's `configparser` does for botocore.
 ///
-/// Its rules that are easily missed, each pinned by a row of `Scripts/record-profiles`: a comment stands on a
+/// Its rules that are easily missed, each pinned by a row of `Scripts/record-credentials`: a comment stands on a
 /// line of its own; a line that is indented more than its property continues the value, even when it looks
 /// like a section; `=` and `:` both separate; property names ignore case, section names do not; a section or
 /// property given twice is an error; what stands in `[DEFAULT]` counts for every section.
@@ -69,10 +69,18 @@ struct SharedConfigParser {
       throw failure(number, "the line is neither [section] nor name = value")
     }
     let name = String(text[..<separator]).trimmingWhitespace().lowercased()
-    if sections[section]?[name] != nil { throw failure(number, "\(name) is there twice in [\(section)]") }
+    if sections[section]?[name] != nil {
+      throw failure(number, "\(Self.shown(name)) is there twice in [\(section)]")
+    }
     let value = String(text[text.index(after: separator)...]).trimmingWhitespace()
     sections[section]?[name] = [(number, value)]
     property = name
+  }
+
+  /// What stands before a separator may be half a key that was pasted: only what looks like a name is shown.
+  private static func shown(_ name: String) -> String {
+    let isName = name.utf8.count <= 36 && name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0.isLetter }
+    return isName ? name : "a property"
   }
 
   /// A value that starts on its second line is nested, as in botocore.
@@ -108,5 +116,7 @@ struct SharedConfigParser {
 
 extension UInt8 {
   /// What stands between a name and its value.
+  fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
+
   fileprivate var isSeparator: Bool { self == UInt8(ascii: "=") || self == UInt8(ascii: ":") }
 }

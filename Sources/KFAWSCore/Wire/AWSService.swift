@@ -28,6 +28,6 @@ extension AWSService {
     id: "sso", endpointPrefix: "portal.sso", signingName: "awsssoportal", wire: .restJSON)
   static let ssoOIDC = AWSService(
     id: "sso_oidc", endpointPrefix: "oidc", signingName: "sso-oauth", wire: .restJSON)
-  static let signIn = AWSService(
+  static let signin = AWSService(
     id: "signin", endpointPrefix: "signin", signingName: "signin", wire: .restJSON)
 }

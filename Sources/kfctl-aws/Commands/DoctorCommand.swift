@@ -15,7 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandContext(aws: storage.aws, output: output).run(output.output) { context in
       let preparation = try await Preparation(storage, context: context)
-      let report = DoctorReport(preparation)
+      let report = DoctorReport(preparation, context.credentialSearch)
       context.show(report, as: output.output, \.text)
       if !report.findings.isEmpty { throw ExitCode(ExitStatus.refused.rawValue) }
     }

@@ -5,7 +5,7 @@ internal import KFAWSCore
 /// The client's settings, from options, environment and profile, in that order.
 struct AWSSettings: Sendable {
   let region: String?
-  let credentials: any CredentialProvider
+  let config: SharedConfig
   let maxAttempts: Int
   let profile: ProfileSettings
   private let options: AWSOptions
@@ -14,12 +14,11 @@ struct AWSSettings: Sendable {
   init(options: AWSOptions, environment: EnvironmentSnapshot) throws {
     self.options = options
     self.environment = environment
-    let config = try SharedConfig(
+    config = try SharedConfig(
       environment: environment.variables, homeDirectory: environment.homeFolder, profile: options.profile)
     profile = config.settings
     let variables = ["CLUSTER_REGION", "AWS_REGION", "AWS_DEFAULT_REGION"]
     region = options.region ?? variables.lazy.compactMap { environment[$0] }.first ?? profile.region
-    credentials = CredentialChain(environment: environment.variables, config: config)
     maxAttempts = environment["AWS_MAX_ATTEMPTS"].flatMap(Int.init) ?? RetryPolicy().maxAttempts
   }
 

@@ -12,6 +12,7 @@ struct CommandContext: Sendable {
   private let settings: AWSSettings
   private let logLevel: Logger.Level
   private let transport: CurlTransport
+  private let credentials: ProgramCredentials
 
   init(
     aws: AWSOptions, output: OutputOptions, environment: EnvironmentSnapshot = EnvironmentSnapshot(),
@@ -25,6 +26,7 @@ struct CommandContext: Sendable {
     var configuration = TransportConfiguration()
     configuration.caBundlePath = environment["AWS_CA_BUNDLE"] ?? settings.profile.caBundlePath
     transport = CurlTransport(configuration: configuration)
+    credentials = ProgramCredentials(environment: environment, config: settings.config, console: console)
   }
 
   /// The cluster's name as it was given, by option or environment.
@@ -63,7 +65,11 @@ struct CommandContext: Sendable {
   /// Ends the connections, so that the process can end.
   func shutdown() {
     transport.shutdown()
+    credentials.shutdown()
   }
+
+  /// Where credentials were looked for; nil before anybody asked.
+  var credentialSearch: CredentialSearch? { credentials.search }
 
   /// A client for the Region and credentials that options, environment and profile name.
   ///
@@ -72,10 +78,13 @@ struct CommandContext: Sendable {
     guard let region = settings.region ?? known else {
       throw UsageError(message: "no Region: give --region, or set CLUSTER_REGION or AWS_REGION")
     }
+    let endpoints = try settings.endpoints()
+    let retries = RetryPolicy(maxAttempts: settings.maxAttempts)
     return AWSClient(
-      region: AWSRegion(rawValue: region), credentials: settings.credentials,
-      endpoints: try settings.endpoints(), transport: transport,
-      retries: RetryPolicy(maxAttempts: settings.maxAttempts), userAgent: "kfctl-aws/\(Version.current)",
+      region: AWSRegion(rawValue: region),
+      credentials: credentials.shared(
+        region: AWSRegion(rawValue: region), endpoints: endpoints, transport: transport, retries: retries),
+      endpoints: endpoints, transport: transport, retries: retries, userAgent: "kfctl-aws/\(Version.current)",
       logger: Logger(label: "kfctl-aws") { _ in CallLog(console: console, logLevel: logLevel) })
   }
 }

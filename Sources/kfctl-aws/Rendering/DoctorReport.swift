@@ -8,8 +8,11 @@ struct DoctorReport: Encodable {
   var region: String
   var findings: [FindingReport]
   var notices: [String]
+  /// Where credentials were looked for.
+  var credentials: [CredentialReport.Place]
 
-  init(_ preparation: Preparation) {
+  init(_ preparation: Preparation, _ search: CredentialSearch?) {
+    credentials = search.map { CredentialReport($0).places } ?? []
     cluster = preparation.spec.cluster
     region = preparation.client.region.rawValue
     findings = preparation.survey.findings.map(FindingReport.init)
@@ -17,7 +20,7 @@ struct DoctorReport: Encodable {
   }
 
   var text: String {
-    let notes = notices.map { "Note: \($0)" }
+    let notes = CredentialReport(places: credentials).lines + notices.map { "Note: \($0)" }
     guard !findings.isEmpty else {
       return (["Nothing stands in the way of a setup for cluster \(cluster) in \(region)."] + notes)
         .joined(separator: "\n")

@@ -6,30 +6,6 @@ import Testing
 @testable import KFAWSCore
 
 @Suite struct SharedConfigTests {
-  @Test(arguments: try ProfileCase.all())
-  func answersAsBotocore(_ example: ProfileCase) async throws {
-    do {
-      let config = try example.sharedConfig()
-      if let profiles = example.answer.profiles { #expect(config.profileNames == profiles) }
-      if let settings = example.answer.settings { expect(config.settings, settings) }
-      let found = try await CredentialChain(environment: example.environment, config: config).credentials()
-      let parts = [
-        found?.accessKeyID, found?.secretAccessKey.reveal(), found?.sessionToken?.reveal(),
-      ]
-      #expect(parts == example.answer.credentials)
-    } catch let error as CredentialError {
-      #expect(error.code == example.expectedCode, "\(error)")
-      if let way = example.answer.way { #expect(error.detail.contains(way)) }
-    }
-  }
-
-  private func expect(_ settings: ProfileSettings, _ expected: ProfileCase.Settings) {
-    #expect(settings.region == expected.region?.value)
-    #expect(settings.endpointURL == expected.endpoint_url?.value)
-    #expect(settings.caBundlePath == expected.ca_bundle?.value)
-    #expect(settings.serviceEndpointURLs == expected.services ?? [:])
-  }
-
   private func config(_ text: String, profile: String? = nil) throws(CredentialError) -> SharedConfig {
     try SharedConfig(environment: [:], homeDirectory: "/h", profile: profile) { path in
       path == "/h/.aws/config" ? Array(text.utf8) : nil
