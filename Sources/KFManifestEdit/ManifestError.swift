@@ -10,11 +10,13 @@ public struct ManifestError: Error, Sendable, Hashable {
     case notYAML
     /// The bytes are not UTF-8 or UTF-16, or hold a control character that YAML forbids.
     case notText
-    /// One mapping has the same key twice.
+    /// The text holds the marks of a merge that git could not finish.
+    case mergeConflict
+    /// One mapping or env file has the same key twice.
     case duplicateKey
     /// Collections are nested deeper than ``YAMLFile/maximumDepth``.
     case tooDeep
-    /// The text is larger than 4 GiB.
+    /// The text is larger than 4 GiB, or a line of an env file longer than kustomize reads.
     case tooLarge
     /// The path, object or document is not there.
     case notFound

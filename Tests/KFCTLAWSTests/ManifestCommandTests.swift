@@ -60,12 +60,41 @@ import Testing
     (["eval", ".a = env(NOT_SET)", provider], 1, "NOT_SET"),
     (["set-params", "x.env", "novalue"], 64, "key=value"), (["set-secret", "name"], 64, "file"),
     (["set-secret", "name", "awsconfigs/apps/pipeline/rds/params.env"], 1, "params.env"),
+    (["set-secret", "", provider], 1, "a secret has no such name"),
+    (["set-secret", "a b", provider], 1, "a secret has no such name"),
+    (["set-params", "awsconfigs/apps/pipeline/rds/params.env", "a b=1"], 1, "it is no key of a ConfigMap"),
+    (["set-params", "none/params.env", "a=1"], 1, "none/params.env: cannot open it"),
   ])
   func wrongInputIsAMessage(_ arguments: [String], status: Int32, words: String) async throws {
     try await inCheckout { folder in
       let run = try await run(arguments, in: folder)
       #expect(
         run.status == status && !run.wasKilled && run.error.contains(words), "\(run.status): \(run.error)")
+    }
+  }
+
+  @Test func noticesAndDiffsKeepThePathAsGiven() async throws {
+    try await inCheckout { folder in
+      try Data("a=\"x\"\nexport b=1\n".utf8).write(to: URL(filePath: folder + "/p.env"))
+      let shown = try await run(["set-params", "--diff", "./p.env", "a=y"], in: folder)
+      #expect(
+        shown.output
+          == "--- a/./p.env\n+++ b/./p.env\n@@ -1,2 +1,2 @@\n-a=\"x\"\n+a=y\n export b=1\n")
+      #expect(shown.error.contains("Note: ./p.env:1: a: kustomize took the quotes"))
+      #expect(shown.error.contains("Note: ./p.env:2: kustomize takes `export`"))
+      let text = try String(contentsOfFile: folder + "/p.env", encoding: .utf8)
+      #expect(text == "a=\"x\"\nexport b=1\n", "a diff writes nothing")
+    }
+  }
+
+  @Test func ofSeveralFilesNoneIsWrittenWhenOneIsRefused() async throws {
+    try await inCheckout { folder in
+      let run = try await run(
+        ["set-secret", "x", Self.provider, "awsconfigs/apps/pipeline/rds/params.env"], in: folder)
+      #expect(run.status == 1 && run.output.isEmpty)
+      let edited = try Data(contentsOf: URL(filePath: folder + "/" + Self.provider))
+      let shipped = try Data(contentsOf: URL(filePath: World.fixture("classic") + "/" + Self.provider))
+      #expect(edited == shipped)
     }
   }
 

@@ -40,6 +40,9 @@ public struct YAMLFile: Sendable {
   /// The text as it is now, in the encoding it came in.
   public var bytes: [UInt8] { tree.text.fileBytes }
 
+  /// The text as it is now.
+  public var text: String { String(text: tree.text.utf8) }
+
   /// What errors call the text.
   public var name: String { tree.text.name }
 
@@ -69,4 +72,12 @@ public struct YAMLFile: Sendable {
     try Proof.check(tree, edits, splices, gives: text)
     return text
   }
+}
+
+extension YAMLFile: Hashable {
+  /// The same bytes under the same name.
+  public static func == (left: YAMLFile, right: YAMLFile) -> Bool { left.tree.text == right.tree.text }
+
+  /// Hashes bytes and name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(tree.text) }
 }

@@ -1,59 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One assignment of an env file: `[export ]KEY[=VALUE]`, as offsets into the text.
+/// One assignment of an env file as kustomize reads it, as offsets into the text.
+///
+/// The key is everything before the first `=`, the value everything behind it. There are no quotes, no comments
+/// behind a value and no `export`: kustomize takes them for part of key or value.
 struct EnvLine: Sendable {
+  /// The longest line that kustomize reads; it ignores a longer one and, without a word, all after it.
+  static let longest = 65_535
+
+  /// From 1.
+  var number: Int
   var key: Range<Int>
-  /// After the `=` and the blanks behind it, quotes excluded; nil when the line has no `=`.
+  /// Nil when the line has no `=`.
   var value: Range<Int>?
-  /// The quote around the value.
-  var quote: UInt8?
-  /// Where the line ends, before its break.
-  var end: Int
 
-  /// Reads the line in `line`; nil for blank lines and comments.
-  init?(_ text: [UInt8], in line: Range<Int>) {
-    end = line.upperBound
-    var start = Self.afterBlanks(text, line)
+  /// Reads the line in `line`, which ends before its line feed; nil for what kustomize skips: blank lines,
+  /// comments, and lines that begin with `=`.
+  init?(_ text: [UInt8], in line: Range<Int>, number: Int) {
+    self.number = number
+    var end = line.upperBound
+    if end > line.lowerBound, text[end - 1] == .carriageReturn { end -= 1 }
+    let start = Self.afterWhitespace(text, line.lowerBound..<end)
     guard start < end, text[start] != .hash else { return nil }
-    let word = text[start..<end].prefix { !$0.isBlank }
-    if word.elementsEqual("export".utf8), word.endIndex < end {
-      start = Self.afterBlanks(text, word.endIndex..<end)
-    }
-    let name = text[start..<end].prefix { !$0.isBlank && $0 != UInt8(ascii: "=") }
-    key = name.indices
-    let sign = Self.afterBlanks(text, name.endIndex..<end)
-    guard !name.isEmpty else { return nil }
-    guard sign < end, text[sign] == UInt8(ascii: "=") else { return }
-    readValue(text, from: Self.afterBlanks(text, sign + 1..<end))
+    let sign = text[start..<end].firstIndex(of: UInt8(ascii: "="))
+    key = start..<(sign ?? end)
+    value = sign.map { $0 + 1..<end }
+    if key.isEmpty { return nil }
   }
 
-  private mutating func readValue(_ text: [UInt8], from start: Int) {
-    if start < end, text[start] == .doubleQuote || text[start] == .singleQuote,
-      let close = text[(start + 1)..<end].firstIndex(of: text[start]), Self.isEnd(text, close + 1, end)
+  /// Go's `unicode.IsSpace`, by which kustomize trims the start of a line.
+  private static func afterWhitespace(_ text: [UInt8], _ line: Range<Int>) -> Int {
+    var at = line.lowerBound
+    while at < line.upperBound,
+      let scalar = String(text: text[at..<min(at + 4, line.upperBound)]).unicodeScalars.first,
+      scalar.properties.isWhitespace
     {
-      quote = text[start]
-      value = start + 1..<close
-      return
+      at += scalar.utf8.count
     }
-    var at = start
-    var last = start
-    while at < end {
-      if text[at] == .hash, at > 0, text[at - 1].isBlank { break }
-      if !text[at].isBlank { last = at + 1 }
-      at += 1
-    }
-    value = start..<last
-  }
-
-  /// Only blanks or a comment follow.
-  private static func isEnd(_ text: [UInt8], _ at: Int, _ end: Int) -> Bool {
-    let next = afterBlanks(text, at..<end)
-    return next == end || (text[next] == .hash && next > at)
-  }
-
-  private static func afterBlanks(_ text: [UInt8], _ range: Range<Int>) -> Int {
-    var at = range.lowerBound
-    while at < range.upperBound, text[at].isBlank { at += 1 }
     return at
+  }
+}
+
+extension EnvLine {
+  /// What a line holds that can only be meant otherwise than kustomize takes it.
+  enum Oddity: String {
+    case export = "`export`"
+    case blankInKey = "the blank before `=`"
+    case quotes = "the quotes"
+    case comment = "what follows ` #`"
+    case blankInValue = "the blanks around it"
+  }
+
+  /// What stands in the key and is not meant as part of it.
+  func oddity(inKey text: [UInt8]) -> Oddity? {
+    let key = text[key]
+    if key.starts(with: "export".utf8), key.dropFirst(6).first?.isBlank == true { return .export }
+    return key.last?.isBlank == true ? .blankInKey : nil
+  }
+
+  /// What stands in the value and is not meant as part of it.
+  func oddity(inValue text: [UInt8]) -> Oddity? {
+    guard let value, let first = text[value].first, let last = text[value].last else { return nil }
+    var hasComment = false
+    for at in value.dropFirst() where text[at] == .hash && text[at - 1].isBlank { hasComment = true }
+    if hasComment { return .comment }
+    let isQuote = first == .doubleQuote || first == .singleQuote
+    if isQuote, first == last, value.count > 1 { return .quotes }
+    return first.isBlank || last.isBlank ? .blankInValue : nil
   }
 }

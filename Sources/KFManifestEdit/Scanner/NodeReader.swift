@@ -14,16 +14,16 @@ struct NodeReader {
   let name: String
   let text: UnsafeBufferPointer<UInt8>
   private let corrections: MarkCorrections
-  private let veil: Veil?
+  private let standIns: StandIns?
   private let mended: ValueBuffer?
   private var cursor: CodePointCursor
   private var frames: [Frame] = []
 
-  private init(_ text: UnsafeBufferPointer<UInt8>, scanner: YAMLScanner, veil: Veil?, name: String) {
+  private init(_ text: UnsafeBufferPointer<UInt8>, scanner: YAMLScanner, standIns: StandIns?, name: String) {
     self.text = text
     self.scanner = scanner
-    self.veil = veil
-    mended = veil == nil ? nil : ValueBuffer()
+    self.standIns = standIns
+    mended = standIns == nil ? nil : ValueBuffer()
     self.name = name
     corrections = MarkCorrections(bytes: text)
     cursor = CodePointCursor(text)
@@ -35,14 +35,14 @@ struct NodeReader {
     name: String,
     _ body: (inout NodeReader) throws(ManifestError) -> Result
   ) throws(ManifestError) -> Result {
-    let veil = Veil(over: text)
+    let standIns = StandIns(over: text)
     return try text.withUnsafeBufferPointer { bytes throws(ManifestError) in
-      guard let veil else {
-        var reader = NodeReader(bytes, scanner: YAMLScanner(bytes), veil: nil, name: name)
+      guard let standIns else {
+        var reader = NodeReader(bytes, scanner: YAMLScanner(bytes), standIns: nil, name: name)
         return try body(&reader)
       }
-      return try veil.feed.withUnsafeBufferPointer { feed throws(ManifestError) in
-        var reader = NodeReader(bytes, scanner: YAMLScanner(feed), veil: veil, name: name)
+      return try standIns.text.withUnsafeBufferPointer { feed throws(ManifestError) in
+        var reader = NodeReader(bytes, scanner: YAMLScanner(feed), standIns: standIns, name: name)
         return try body(&reader)
       }
     }
@@ -107,7 +107,7 @@ struct NodeReader {
       )
     }
     token.value = event.value
-    if let veil, let mended { token.value = mended.hold(veil.lift(event.value)) }
+    if let standIns, let mended { token.value = mended.hold(standIns.original(event.value)) }
     let quotes = shape == .singleQuoted || shape == .doubleQuoted ? 1 : 0
     token.isRaw = isText(token.value, from: token.content + quotes, to: token.end - quotes)
     return token

@@ -30,4 +30,19 @@ extension UnsafeBufferPointer<UInt8> {
     guard let start = baseAddress else { return false }
     return memchr(start, Int32(byte), count) != nil
   }
+
+  /// Where a line begins with a byte seven times and then a blank or its end, as git marks conflicts.
+  func lineBeginning(withSeven byte: UInt8) -> Int? {
+    guard let start = baseAddress else { return nil }
+    var at = 0
+    while at < count, let hit = memchr(start + at, Int32(byte), count - at) {
+      let first = UnsafeRawPointer(hit) - UnsafeRawPointer(start)
+      at = first
+      while at < count, self[at] == byte { at += 1 }
+      let isLine = first == 0 || self[first - 1].isBreak
+      let isEnd = at == count || self[at].isBlank || self[at].isBreak
+      if isLine, isEnd, at - first == 7 { return first }
+    }
+    return nil
+  }
 }

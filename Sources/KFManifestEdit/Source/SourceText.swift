@@ -28,6 +28,23 @@ struct SourceText: Sendable, Hashable {
       )
     }
     utf8 = text
+    try checkMerge()
+  }
+
+  /// A text with both sides of a merge in it is neither: YAML and kustomize would read some of the marks as
+  /// content and say nothing.
+  private func checkMerge() throws(ManifestError) {
+    let mark = utf8.withUnsafeBufferPointer { text in
+      [UInt8(ascii: "<"), UInt8(ascii: ">")].compactMap { text.lineBeginning(withSeven: $0) }.min()
+    }
+    guard let mark else { return }
+    throw ManifestError(
+      .mergeConflict,
+      file: name,
+      line: position(of: mark).line,
+      "a mark of an unfinished merge stands here",
+      remedy: "finish the merge with git first"
+    )
   }
 
   /// The bytes as a file holds them.

@@ -45,11 +45,45 @@ func renaming(_ newline: String) throws {
 
 @Test("Names that are numbers stay text and every legal character passes")
 func oddNames() throws {
-  for name in ["20240101", "a/b_c+d=e.f@g-h!1", "it's \"q\"", "# x", "yes"] {
+  let arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b-AbCdEf"
+  for name in ["20240101", "a/b_c+d=e.f@g-h!1", "yes", "-", String(repeating: "x", count: 512), arn] {
     var provider = try SecretProviderClass(Array(manifest.utf8), name: "p")
     try provider.setObjectName(name)
     #expect(try SecretProviderClass(provider.bytes, name: "p").objectNames == [name])
   }
+}
+
+@Test("Names that Secrets Manager has not are refused; those of Systems Manager are its own matter")
+func badNames() throws {
+  for name in ["", "a b", "a:b", "it's", "# x", "é", "a\nb", String(repeating: "x", count: 513)] {
+    var provider = try SecretProviderClass(Array(manifest.utf8), name: "p")
+    let error = #expect(throws: ManifestError.self) { try provider.setObjectName(name) }
+    #expect(error?.code == .cannotHold, "\(name)")
+    #expect(String(decoding: provider.bytes, as: UTF8.self) == manifest)
+  }
+  let parameter = manifest.replacing("secretsmanager", with: "ssmparameter")
+  var provider = try SecretProviderClass(Array(parameter.utf8), name: "p")
+  try provider.setObjectName("/a/b:3")
+  #expect(throws: ManifestError.self) { try provider.setObjectName("") }
+}
+
+@Test("Several classes in one file: their objects count on, and the one that is meant has to be named")
+func severalClasses() throws {
+  let other = manifest.replacing("objectName: \"db-secret\"", with: "objectName: \"s3-secret\" # c")
+  let text = "kind: SecretProviderClass\n---\n\(manifest)---\nkind: Namespace\n---\n\(other)"
+  var provider = try SecretProviderClass(Array(text.utf8), name: "p")
+  #expect(provider.objectNames == ["db-secret", "s3-secret"])
+  let error = #expect(throws: ManifestError.self) { try provider.setOnlyObjectName("x") }
+  #expect(error?.code == .badPath)
+  try provider.renameObject("s3-secret", to: "mine")
+  try provider.renameObject("s3-secret", to: "mine")
+  let expected = text.replacing("\"s3-secret\" # c", with: "\"mine\" # c")
+  #expect(String(decoding: provider.bytes, as: UTF8.self) == expected)
+  try provider.setObjectName("first", at: 0)
+  try provider.setObjectName("second", at: 1)
+  #expect(provider.objectNames == ["first", "second"])
+  #expect(throws: ManifestError.self) { try provider.setObjectName("third", at: 2) }
+  #expect(throws: ManifestError.self) { try provider.setObjectName("third", at: -1) }
 }
 
 @Test("Double-quoted and folded objects are edited too")

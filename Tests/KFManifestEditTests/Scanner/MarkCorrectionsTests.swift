@@ -40,8 +40,8 @@ func spans(_ index: Int) throws {
   #expect(String(decoding: file.tree.raw(node), as: UTF8.self) == row.content, "\(row.trap)")
 }
 
-@Test("Characters behind the veil come back, also when the text holds a stand-in")
-func veil() throws {
+@Test("Characters that libyaml mistakes come back, also when the text holds a stand-in")
+func standIns() throws {
   let scalars = [0x78, 0x85, 0x2028, 0x2029, 0xFEFF, 0x7F, 0xFDD0].compactMap { Unicode.Scalar(UInt32($0)) }
   var characters = String.UnicodeScalarView()
   characters.append(contentsOf: scalars)

@@ -7,7 +7,11 @@ struct SetParamsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set-params",
     abstract: "Set keys of a params.env; comments, order and other keys stay.",
-    discussion: "Doing it twice changes nothing the second time.")
+    discussion: """
+      The value that is given is the value that kustomize then reads, whatever stood there: kustomize knows no \
+      quotes, no comments behind a value and no export. Lines that can only be meant otherwise are named. Doing it \
+      twice changes nothing the second time.
+      """)
 
   @Argument(help: "The params.env.")
   var file: String
@@ -15,12 +19,21 @@ struct SetParamsCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("What to set.", valueName: "key=value"))
   var parameters: [ParameterArgument]
 
+  @Flag(help: "Show the change as a diff and write nothing.")
+  var diff = false
+
   func run() throws {
-    let path = EnvironmentSnapshot().absolute(file)
-    var params = try ParamsEnv(try AtomicFile.read(path), name: file)
-    for parameter in parameters { try params.setParameter(parameter.key, to: parameter.value) }
-    let isChanged = try AtomicFile.replace(path, with: params.bytes)
-    Console().print("\(file): \(isChanged ? "changed" : "unchanged")")
+    let console = Console()
+    let environment = EnvironmentSnapshot()
+    var notices: [String] = []
+    let change = try FileChange(editing: environment.named(file), in: environment.root) { text in
+      var params = try ParamsEnv(text, name: file)
+      for parameter in parameters { try params.setParameter(parameter.key, to: parameter.value) }
+      notices = params.notices
+      return params.bytes
+    }
+    for notice in notices { console.error("Note: \(notice)") }
+    try [change].carryOut(as: [file], showing: diff, on: console)
   }
 }
 

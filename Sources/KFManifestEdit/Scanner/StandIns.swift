@@ -5,7 +5,7 @@
 /// To YAML 1.2, U+0085, U+2028 and U+2029 are ordinary characters; libyaml takes them for line breaks. It
 /// refuses U+007F and an inner U+FEFF, which other YAML tools accept. Each is one character and so is its
 /// stand-in, so libyaml's marks, which count characters, stay right.
-struct Veil: Sendable {
+struct StandIns: Sendable {
   private static let troublesome: [[UInt8]] = [
     [0x7F], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9], [0xEF, 0xBB, 0xBF],
   ]
@@ -13,21 +13,21 @@ struct Veil: Sendable {
   private static let candidates: [UInt32] = [0xFDD0, 0xFDD8, 0xFDE0, 0xF0000, 0xF1000, 0x10F000, 0x10FFF0]
 
   /// The text for libyaml.
-  let feed: [UInt8]
-  private let standIns: [[UInt8]]
+  let text: [UInt8]
+  private let replacements: [[UInt8]]
 
-  /// Nil when the text needs no veil, which is nearly always.
+  /// Nil when the text needs none, which is nearly always.
   init?(over text: [UInt8]) {
     guard Self.isTroubled(text) else { return nil }
     let choices = Self.candidates.lazy.map { first in (0..<5).map { Self.utf8(first + $0) } }
     guard let free = choices.first(where: { !Self.holds($0, text) }) else { return nil }
-    standIns = free
-    feed = Self.replacing(Self.troublesome, by: free, in: text)
+    replacements = free
+    self.text = Self.replacing(Self.troublesome, by: free, in: text)
   }
 
   /// A value that libyaml returned, with the true characters again.
-  func lift(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    Self.replacing(standIns, by: Self.troublesome, in: Array(value))
+  func original(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    Self.replacing(replacements, by: Self.troublesome, in: Array(value))
   }
 
   private static func isTroubled(_ text: [UInt8]) -> Bool {
