@@ -24,9 +24,17 @@ extension Emulator {
   package struct Database: Decodable, Sendable {
     package var db: String
     package var status: String
+    /// The one in force.
     package var password: String
+    /// One that RDS was told and that is not in force yet.
+    package var pendingPassword: String?
     /// All passwords it ever had, when there was more than the first.
     package var passwords: [String]
+
+    private enum CodingKeys: String, CodingKey {
+      case db, status, password, passwords
+      case pendingPassword = "pending_password"
+    }
   }
 
   /// Every DB instance.
@@ -59,9 +67,18 @@ extension Emulator {
 /// A fault for chosen calls; `emulator/control.py` says what the fields mean.
 package struct Fault: Encodable, Sendable {
   package enum Kind: String, Encodable, Sendable {
-    case error, delay, truncate, hang
+    case error, delay, truncate, hang, throttle, unavailable, expired, skewed, deny, html, body
+    case unknownKey = "unknown_key"
     case abortBefore = "abort_before"
     case abortAfter = "abort_after"
+    /// Resets the connection (RST), where an abort ends it (FIN).
+    case resetBefore = "reset_before"
+    case resetAfter = "reset_after"
+
+    /// Those after which the same call, sent again, can succeed.
+    package static let repeatable: [Kind] = [
+      .throttle, .unavailable, .resetBefore, .resetAfter, .truncate, .html,
+    ]
   }
 
   /// A regular expression on `<service> <Operation> <METHOD> <path?query>`.
@@ -75,10 +92,19 @@ package struct Fault: Encodable, Sendable {
   package var code: String?
   package var message: String?
   package var headers: [String: String]?
+  /// Seconds for a Retry-After beside throttle and unavailable.
+  package var retryAfter: Int?
+  /// What `body` and `html` answer.
+  package var body: String?
+  /// IAM's name of the action that `deny` speaks of; nil for the call's own.
+  package var action: String?
+  /// The operation is carried out first.
+  package var after: Bool?
 
   private enum CodingKeys: String, CodingKey {
-    case match, times, skip, mutating, status, code, message, headers
+    case match, times, skip, mutating, status, code, message, headers, body, action, after
     case kind = "do"
+    case retryAfter = "retry_after"
   }
 
   package init(_ kind: Kind, match: String = "", times: Int? = 1, skip: Int = 0, mutating: Bool? = nil) {
@@ -115,5 +141,9 @@ package struct Fault: Encodable, Sendable {
     try fields.encodeIfPresent(code, forKey: .code)
     try fields.encodeIfPresent(message, forKey: .message)
     try fields.encodeIfPresent(headers, forKey: .headers)
+    try fields.encodeIfPresent(retryAfter, forKey: .retryAfter)
+    try fields.encodeIfPresent(body, forKey: .body)
+    try fields.encodeIfPresent(action, forKey: .action)
+    try fields.encodeIfPresent(after, forKey: .after)
   }
 }

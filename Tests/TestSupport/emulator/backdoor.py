@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Looks into and changes moto's state where AWS has no call for it."""
 
-import time
-
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.eks.models import eks_backends
 from moto.rds.models import rds_backends
 from moto.s3.models import FakeKey, s3_backends
 
+from emulator.lasting import CLOCK
 from emulator.repairs import rds_lifecycle
 
 REGION = "us-west-2"
@@ -28,6 +27,8 @@ def describe(region, db):
         "region": region,
         "status": db.status,
         "password": db._master_user_password,
+        # On its way: RDS was told, but the one above still opens the door.
+        "pending_password": db.__dict__.get("_lab_in_flight", {}).get("master_user_password"),
         "passwords": db.__dict__.get("_lab_passwords", []),
         "tags": db.tags,
     }
@@ -37,7 +38,7 @@ def force_status(name, status, seconds=None, region=None):
     backend = rds_backends[DEFAULT_ACCOUNT_ID][region or REGION]
     if name not in backend.databases:
         raise KeyError(f"no DB instance {name} in {region or REGION}")
-    until = float("inf") if seconds is None else time.monotonic() + seconds
+    until = float("inf") if seconds is None else CLOCK.now() + seconds
     backend.databases[name].__dict__["_lab_forced"] = (status, until) if status else None
 
 

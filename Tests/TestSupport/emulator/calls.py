@@ -66,6 +66,7 @@ class Call:
     """One request: its service, region, account key and operation by AWS's names."""
 
     def __init__(self, environ):
+        self.inside = "emulator.socket" not in environ  # made by the emulator itself
         self.method = environ["REQUEST_METHOD"]
         self.raw_path = environ["RAW_URI"]
         self.path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")

@@ -6,20 +6,38 @@
     GET  /_lab/faults          the rules with `left` and `hits`
     POST /_lab/faults          replaces the rules; a list of
          {"match": REGEX on "<service> <Operation> <METHOD> <path?query>",
-          "do": error | delay | abort_before | abort_after | truncate | hang,
-          "times": 1 (null: for ever), "skip": 0, "mutating": true|false,
-          "code", "status", "message", "headers"      for error
+          "service", "operation": a name or a list of names, instead of or beside it
+          "do": error | throttle | unavailable | expired | unknown_key | skewed | deny | html | body |
+                delay | hang | abort_before | reset_before | abort_after | reset_after | truncate,
+          "times": 1 (null: for ever), "skip": 0, "nth": 3 (skip 2), "mutating": true|false,
+          "code", "status", "message", "headers", "extra" (XML inside S3's <Error>)   for error
+          "retry_after": 2                            for throttle, unavailable
+          "action": "rds:CreateDBInstance"            for deny (default: the call's own)
+          "status", "body", "headers"                 for html (502) and body (200)
           "seconds"                                   for delay, hang
           "bytes"                                     for truncate
-          "after": true}    delay or hang after the operation was carried out
+          "after": true}    after the operation was carried out; what lacks it comes instead
+         throttle to deny answer in the service's own code and words (refusals.py). An error with
+         status 200 is S3's error inside of a success. abort ends the connection, reset resets it.
          A hang ends when the rules are replaced; the connection then closes.
-    GET  /_lab/rds             the databases: status, password, passwords it had
-    POST /_lab/rds             {"create_seconds", "modify_seconds", "delete_seconds"} and/or
+    POST /_lab/chaos           {"seed", "rate": 0.1, "kinds": [throttle, unavailable, reset_before,
+                               reset_after, truncate, html], "match", "in_a_row": 2, "most": null}: faults by
+                               chance; {} ends it. GET shows the hits by kind
+    POST /_lab/deny            ["s3:TagResource", "rds:*"]: calls that need one of these IAM actions
+    POST /_lab/signatures      {"keys": [{"access_key", "secret_key", "session_token", "expired"}],
+                               "skew_seconds"}: checks every signature (signatures.py); {} ends it
+    GET  /_lab/rds             the databases: status, password in force, pending_password on its way,
+                               passwords it had
+    POST /_lab/rds             {"create", "pending", "modify" and "delete" + "_seconds" or "_looks",
+                               "protection_looks", "group_busy_looks"} and/or
                                {"db", "status", "seconds"}: that status for so long;
                                status null ends it
+    POST /_lab/clock           {"advance": SECONDS, "frozen": true|false}: the clock of all transitions
     POST /_lab/latency         {"ms": 100} before every AWS call
     POST /_lab/settings        any field of Settings; GET shows them
     POST /_lab/eks             {"cluster", "status"}
+    POST /_lab/subnet          {"subnet", "zone": "us-west-2-lax-1a", "zone_id", "kind": "local-zone"}
+    POST /_lab/orderable       {"name": DB class, "zones": [AZ], "storage": [type]}: all it can be ordered in
     POST /_lab/bucket          {"bucket", "region", "account"}: made in that account
     POST /_lab/objects         {"bucket", "count", "versions": 1, "size": 0, "prefix"}
     POST /_lab/seed            the options of seed.py
@@ -36,6 +54,8 @@ import json
 
 from emulator import backdoor
 from emulator.envelopes import Answer
+from emulator.lasting import CLOCK
+from emulator.repairs import ec2_regions, rds_catalogue
 
 
 class Control:
@@ -46,12 +66,19 @@ class Control:
             ("POST", "calls/reset"): lambda body: application.calls.reset(),
             ("GET", "faults"): lambda body: application.faults.describe(),
             ("POST", "faults"): application.faults.replace,
+            ("GET", "chaos"): lambda body: application.faults.chaos_hits(),
+            ("POST", "chaos"): application.faults.set_chaos,
+            ("POST", "deny"): application.permissions.deny,
+            ("POST", "signatures"): lambda body: application.keys.set(**body),
             ("GET", "rds"): lambda body: backdoor.databases(),
             ("POST", "rds"): self.rds,
+            ("POST", "clock"): lambda body: CLOCK.set(**body),
             ("POST", "latency"): self.latency,
             ("GET", "settings"): lambda body: application.settings.as_dict(),
             ("POST", "settings"): application.settings.update,
             ("POST", "eks"): lambda body: backdoor.set_cluster_status(**body),
+            ("POST", "subnet"): lambda body: ec2_regions.place_subnet(**body),
+            ("POST", "orderable"): lambda body: rds_catalogue.limit(**body),
             ("POST", "bucket"): lambda body: backdoor.make_bucket(**body),
             ("POST", "objects"): lambda body: backdoor.make_objects(**body),
             ("POST", "seed"): self.seed,
@@ -73,13 +100,13 @@ class Control:
 
     def run(self, route, path, body):
         # Faults and calls must answer while an AWS call holds the lock.
-        if path.startswith(("calls", "faults", "latency", "settings")):
+        if path.startswith(("calls", "faults", "chaos", "latency", "settings")):
             return route(body)
         with self.application.lock:
             return route(body)
 
     def rds(self, body):
-        times = {f"rds_{name}": body[name] for name in list(body) if name.endswith("_seconds")}
+        times = {f"rds_{name}": body[name] for name in list(body) if name.endswith("_looks") or name.endswith("_seconds")}
         self.application.settings.update(times)
         if "db" in body:
             backdoor.force_status(body["db"], body.get("status"), body.get("seconds"), body.get("region"))

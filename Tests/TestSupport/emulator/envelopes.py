@@ -22,6 +22,11 @@ class Answer:
     data: bytes = b""
     drop: bool = False
 
+    def rewrite(self, data):
+        """Another body, and its length."""
+        self.headers = {name: value for name, value in self.headers.items() if name.lower() != "content-length"}
+        self.data = data
+
 
 def error(service, status, code, message, headers=None, extra=""):
     """`extra` is XML put into S3's <Error>, such as <Endpoint>."""

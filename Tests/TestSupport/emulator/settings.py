@@ -8,9 +8,35 @@ import dataclasses
 class Settings:
     """Seconds and switches; `reset` returns to what the command line said."""
 
+    # How long a DB is creating, pending (available, change not begun), modifying, deleting:
+    # so many looks (DescribeDBInstances) and so many seconds of the lab's clock.
+    rds_create_looks: int = 0
     rds_create_seconds: float = 0.0
+    rds_pending_looks: int = 0
+    rds_pending_seconds: float = 0.0
+    rds_modify_looks: int = 0
     rds_modify_seconds: float = 0.0
+    rds_delete_looks: int = 0
     rds_delete_seconds: float = 0.0
+    # Attempts to delete that still find the protection which was lifted.
+    rds_protection_looks: int = 0
+    # Attempts to delete a group that still find it in use by an instance that is gone.
+    rds_group_busy_looks: int = 0
+    # AWS refuses to modify a stopped DB; here it is allowed unless this is False.
+    rds_stopped_modifiable: bool = True
+    # A parameter set to its default keeps Source engine-default (AWS); else it becomes user.
+    rds_defaults_stay: bool = False
+    # Attempts at a force-deleted secret that still find its name taken or it marked for deletion.
+    secret_deleted_looks: int = 0
+    # Looks of each kind at a bucket that do not see it yet, or still see it (s3_consistency.py).
+    bucket_new_looks: int = 0
+    bucket_deleted_looks: int = 0
+    bucket_deleted_code: str = "OperationAborted"
+    # GetResources answers that do not know a change yet, or still know what is gone.
+    tagging_lag_looks: int = 0
+    # Names with blanks between: Regions the account has enabled, or has not (ec2_regions.py).
+    regions_opted_in: str = ""
+    regions_disabled: str = ""
     latency_ms: float = 0.0
     # False is what moto and older S3 do: the tags of CreateBucket are ignored.
     bucket_create_tags: bool = False

@@ -86,7 +86,7 @@ def secrets(manager):
 def database(db):
     state = {field: db.get(field) for field in DB_FIELDS}
     state["tags"] = tags(db.get("TagList"))
-    state["subnetGroup"] = db["DBSubnetGroup"]["DBSubnetGroupName"]
+    state["subnetGroup"] = db.get("DBSubnetGroup", {}).get("DBSubnetGroupName")
     state["parameterGroups"] = [group["DBParameterGroupName"] for group in db["DBParameterGroups"]]
     state["securityGroups"] = [group["VpcSecurityGroupId"] for group in db["VpcSecurityGroups"]]
     return state

@@ -3,35 +3,47 @@
 
 Each module may have `install(settings)`, run once, which replaces methods of
 moto's classes; `before(call, settings)`, which may answer a call in moto's
-place; and `after(call, answer, settings)`, which may change moto's answer.
+place; `after(call, answer, settings)`, which may change moto's answer; and
+`reset()`, which forgets what the module kept.
 """
 
 from moto.moto_api._internal.models import moto_api_backend
 
+from emulator.lasting import CLOCK
 from emulator.repairs import (
     ec2,
+    ec2_regions,
     eks,
     rds_catalogue,
+    rds_groups_in_use,
     rds_instances,
     rds_lifecycle,
+    rds_modifications,
     rds_parameter_groups,
+    rds_parameters,
     rds_subnet_groups,
     rds_tags,
     s3_buckets,
+    s3_consistency,
     s3_many_objects,
     secrets,
     tagging,
 )
 
 MODULES = (
+    ec2_regions,
     ec2,
     eks,
     rds_lifecycle,
     rds_instances,
+    rds_modifications,
+    rds_groups_in_use,
     rds_subnet_groups,
     rds_parameter_groups,
+    rds_parameters,
     rds_catalogue,
     rds_tags,
+    s3_consistency,
     s3_buckets,
     s3_many_objects,
     secrets,
@@ -64,3 +76,7 @@ def after(call, answer, settings):
 def reset():
     """Empties every backend, as moto's own `/moto-api/reset` does."""
     moto_api_backend.reset()
+    CLOCK.reset()
+    for module in MODULES:
+        if hasattr(module, "reset"):
+            module.reset()

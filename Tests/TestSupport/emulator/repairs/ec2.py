@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""EC2: a filter AWS does not know is InvalidParameterValue.
+"""EC2: filters and ids that AWS refuses.
 
+A security group's id that is none is InvalidGroupId.Malformed, one that is not there
+InvalidGroup.NotFound. A filter AWS does not know is InvalidParameterValue;
 moto answers an HTML 500, and only if there is a resource to filter. The names
 are those in the API reference of DescribeSubnets, DescribeRouteTables,
 DescribeVpcs and DescribeSecurityGroups.
 """
 
 import re
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.ec2.models import ec2_backends
 
 from emulator import envelopes
 
@@ -52,6 +57,22 @@ KNOWN = {
 def before(call, _):
     if call.service != "ec2" or call.operation not in KNOWN:
         return None
+    return wrong_filter(call) or wrong_group(call)
+
+
+def wrong_group(call):
+    if call.operation != "DescribeSecurityGroups":
+        return None
+    there = {group.id for group in ec2_backends[DEFAULT_ACCOUNT_ID][call.region].describe_security_groups()}
+    for name in [value for field, value in call.form.items() if field.startswith("GroupId.")]:
+        if not re.fullmatch(r"sg-([0-9a-f]{8}|[0-9a-f]{17})", name):
+            return envelopes.error("ec2", 400, "InvalidGroupId.Malformed", f'Invalid id: "{name}" (expecting "sg-...")')
+        if name not in there:
+            return envelopes.error("ec2", 400, "InvalidGroup.NotFound", f"The security group '{name}' does not exist")
+    return None
+
+
+def wrong_filter(call):
     known = {*KNOWN[call.operation].split(), *TAGS}
     for field, name in call.form.items():
         if not re.fullmatch(r"Filter\.\d+\.Name", field):

@@ -32,7 +32,9 @@ CLASSES = [
     "db.m6g.large", "db.m6g.xlarge", "db.m6i.large", "db.m6i.xlarge", "db.m7g.large",
     "db.r5.large", "db.r5.xlarge", "db.r6g.large", "db.r6g.xlarge",
 ]  # fmt: skip
-STORAGE = ["gp2", "gp3", "io1"]
+STORAGE = ["gp2", "gp3", "io1", "io2"]
+# Provisioned IOPS, least and most, and the least size (RDS user guide, storage types for MySQL).
+IOPS = {"io1": (1000, 256000, 100), "io2": (1000, 256000, 100), "gp3": (12000, 64000, 20)}
 # Engines the emulator creates without a catalogue of their versions.
 OTHERS = {"postgres": "16.4", "mariadb": "10.11.9"}
 
@@ -142,28 +144,52 @@ def describe_options(self):
         for version in matching(wanted.get("EngineVersion"))
         for name in CLASSES
         if wanted.get("DBInstanceClass") in (None, name)
-        for storage in STORAGE
+        for storage in storage_of(name)
     ]
     return page(self, "OrderableDBInstanceOptions", rows)
 
 
 def option(version, name, storage, region):
-    return {
+    least, most, size = IOPS.get(storage, (None, None, 20))
+    found = {
         "Engine": "mysql",
         "EngineVersion": version,
         "DBInstanceClass": name,
         "LicenseModel": "general-public-license",
-        "AvailabilityZones": [{"Name": f"{region}{letter}"} for letter in "abc"],
+        "AvailabilityZones": [{"Name": zone} for zone in zones_of(name, region)],
         "MultiAZCapable": True,
         "ReadReplicaCapable": True,
         "Vpc": True,
         "SupportsStorageEncryption": name not in ("db.t2.micro",),
         "StorageType": storage,
-        "SupportsIops": storage == "io1",
-        "MinStorageSize": 100 if storage == "io1" else 20,
+        "SupportsIops": storage in IOPS,
+        "MinStorageSize": size,
         "MaxStorageSize": 65536,
+        "MinIopsPerDbInstance": least,
+        "MaxIopsPerDbInstance": most,
         "SupportsStorageAutoscaling": True,
     }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+_limits = {}
+
+
+def reset():
+    _limits.clear()
+
+
+def limit(name, zones=None, storage=None):
+    """From now on a class can be had in these AZs and with these storage types only."""
+    _limits[name] = (zones, storage)
+
+
+def zones_of(name, region):
+    return _limits.get(name, (None, None))[0] or [f"{region}{letter}" for letter in "abc"]
+
+
+def storage_of(name):
+    return _limits.get(name, (None, None))[1] or STORAGE
 
 
 def page(self, name, rows):

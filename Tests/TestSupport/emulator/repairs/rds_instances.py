@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """RDS: what AWS refuses and completes in Create-, Modify- and DeleteDBInstance.
 
-moto accepts any password, version and class, knows no PendingModifiedValues,
-and asks for no final snapshot. Codes are those of botocore's rds model;
+moto accepts any password, version and class, and asks for no final snapshot. Codes are those of botocore's rds model;
 messages follow AWS's as seen in public bug reports.
 """
 
@@ -11,39 +10,23 @@ import secrets as random
 import string
 
 from moto.ec2.models import ec2_backends
+from moto.kms.models import kms_backends
 from moto.rds.exceptions import RDSClientError
-from moto.rds.models import DBInstance, RDSBackend
+from moto.rds.models import RDSBackend
 
-from emulator.repairs import rds_catalogue, rds_lifecycle
+from emulator.repairs import rds_catalogue, rds_groups_in_use, rds_lifecycle
+from emulator.repairs.rds_lifecycle import Phase
 
 _create = RDSBackend.create_db_instance
-_modify = RDSBackend.modify_db_instance
 _delete = RDSBackend.delete_db_instance
 _describe = RDSBackend.describe_db_instances
 
-# ModifyDBInstance holds these back until the maintenance window, unless
-# ApplyImmediately; while it works on them they are in PendingModifiedValues.
-PENDING = {
-    "db_instance_class": "DBInstanceClass",
-    "allocated_storage": "AllocatedStorage",
-    "master_user_password": "MasterUserPassword",
-    "engine_version": "EngineVersion",
-    "multi_az": "MultiAZ",
-    "backup_retention_period": "BackupRetentionPeriod",
-    "storage_type": "StorageType",
-    "iops": "Iops",
-}
-# Applied as soon as possible whatever ApplyImmediately says (API reference).
-SOON = ("master_user_password", "backup_retention_period")
+PROTECTED = "Cannot delete protected DB Instance, please disable deletion protection and try again."
 NO_SNAPSHOT = ("failed", "incompatible-restore", "incompatible-network")
 
 
 def install(settings):
-    DBInstance.pending_modified_values = property(_pending_values)
     RDSBackend.create_db_instance = lambda self, values: create(self, values, settings)
-    RDSBackend.modify_db_instance = lambda self, db_instance_identifier, db_kwargs: modify(
-        self, db_instance_identifier, db_kwargs, settings
-    )
     RDSBackend.delete_db_instance = _delete_with(settings)
     RDSBackend.describe_db_instances = describe
 
@@ -70,7 +53,7 @@ def create(self, values, settings):
         check_new(self, values)
     db = _create(self, values)
     complete(self, db, values)
-    rds_lifecycle.begin(db, "creating", settings.rds_create_seconds)
+    rds_lifecycle.begin(db, Phase("creating", settings.rds_create_looks, settings.rds_create_seconds))
     return db
 
 
@@ -83,6 +66,7 @@ def check_new(self, values):
     rds_catalogue.check_class(values.get("engine"), version, values.get("db_instance_class"))
     check_parameter_group(self, values.get("db_parameter_group_name"), values["engine"], version)
     check_network(self, values)
+    check_key(self, values)
 
 
 def check_password(values):
@@ -101,6 +85,9 @@ def check_password(values):
         refuse(code, f"{start} is not a valid password. {allowed}")
 
 
+RESERVED = ("mysql", "sys", "innodb", "information_schema", "performance_schema")
+
+
 def check_names(values):
     user, name, code = values.get("master_username"), values.get("db_name"), "InvalidParameterValue"
     if not user:
@@ -113,21 +100,66 @@ def check_names(values):
         )
     if name and not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,63}", name):
         refuse(code, "DBName must begin with a letter and contain only alphanumeric characters.")
+    if name and name.lower() in RESERVED and values.get("engine") == "mysql":
+        refuse(code, f"DBName {name} cannot be used. It is a reserved word for this engine")
 
 
 def check_storage(values):
     size, most = values.get("allocated_storage"), values.get("max_allocated_storage")
     kind, days = values.get("storage_type") or "gp2", values.get("backup_retention_period")
-    if size is not None and not 20 <= size <= 65536 and kind in ("gp2", "gp3"):
-        engine = values.get("engine")
-        refuse(
-            "InvalidParameterCombination",
-            f"Invalid storage size for engine name {engine} and storage type {kind}: {size}",
-        )
+    check_iops(values, kind, size)
     if most is not None and size is not None and most <= size:
         refuse("InvalidParameterCombination", "Max storage size must be greater than storage size")
     if days is not None and not 0 <= days <= 35:
         refuse("InvalidParameterValue", f"Invalid backup retention period: {days}. Must be between 0 and 35")
+
+
+def check_iops(values, kind, size):
+    """io1 and io2 need IOPS and 100 GiB; gp3 takes IOPS from 400 GiB on (RDS user guide)."""
+    engine, iops, code = values.get("engine"), values.get("iops"), "InvalidParameterCombination"
+    if kind not in rds_catalogue.STORAGE:
+        refuse("InvalidParameterValue", f"Invalid storage type: {kind}")
+    least = 100 if kind in ("io1", "io2") else 20
+    if size is not None and not least <= size <= 65536:
+        refuse(code, f"Invalid storage size for engine name {engine} and storage type {kind}: {size}")
+    if kind in ("io1", "io2") and not iops and size is not None:
+        refuse(code, f"You must specify both the storage size and IOPS for storage type {kind}.")
+    if kind == "gp2" and iops:
+        refuse(code, "You can't specify IOPS for storage type gp2.")
+    if kind == "gp3" and iops and size is not None and size < 400:
+        refuse(
+            code,
+            f"You can't specify IOPS or storage throughput for engine {engine} and a storage size less than 400.",
+        )
+
+
+def check_key(self, values):
+    """A KMS key that cannot be used: KMSKeyNotAccessibleFault (botocore's model of CreateDBInstance)."""
+    given = values.get("kms_key_id")
+    if not given or given.startswith("alias/aws/"):
+        return
+    kms = kms_backends[self.account_id][self.region_name]
+    key = kms.keys.get(kms.any_id_to_key_id(given))
+    usable = key is not None and key.key_state == "Enabled"
+    if not usable:
+        refuse(
+            "KMSKeyNotAccessibleFault",
+            f"The specified KMS key [{given}] does not exist, is not enabled or you do not have permissions to "
+            "access it.",
+        )
+
+
+def check_zones(self, values):
+    """The class must be there in the AZs of the subnets: two for Multi-AZ, else one."""
+    group = self.subnet_groups[values["db_subnet_group_name"]]
+    there = set(rds_catalogue.zones_of(values.get("db_instance_class"), self.region_name))
+    covered = sorted(there & {subnet.availability_zone for subnet in group._subnets})
+    if len(covered) < (2 if values.get("multi_az") else 1):
+        refuse(
+            "DBSubnetGroupDoesNotCoverEnoughAZs",
+            "DB Subnet Group doesn't meet availability zone coverage requirement. Please add subnets to cover at "
+            f"least 2 availability zones. Current coverage: {len(covered)}",
+        )
 
 
 def check_parameter_group(self, name, engine, version):
@@ -153,6 +185,7 @@ def check_network(self, values):
     values["db_subnet_group_name"] = name = name.lower()
     if name not in self.subnet_groups:
         refuse("DBSubnetGroupNotFoundFault", f"DB subnet group '{name}' does not exist.")
+    check_zones(self, values)
     vpc = self.subnet_groups[name].vpc_id
     ec2 = ec2_backends[self.account_id][self.region_name]
     for group_id in values.get("vpc_security_group_ids") or []:
@@ -182,21 +215,6 @@ def complete(self, db, values):
 # --- modify
 
 
-def modify(self, name, values, settings):
-    rds_lifecycle.sweep(self)
-    db = self.describe_db_instances(name)[0]
-    if db.status not in rds_lifecycle.MODIFIABLE:
-        refuse("InvalidDBInstanceState", "Database instance is not in available state.")
-    check_change(self, db, values)
-    changes = {key: values.pop(key) for key in PENDING if key in values}
-    now = values.get("apply_immediately")
-    held = {} if now else {key: value for key, value in changes.items() if key not in SOON}
-    _modify(self, name.lower(), values)
-    apply(db, {key: value for key, value in changes.items() if key not in held}, settings)
-    db.__dict__.setdefault("_lab_held", {}).update(held)
-    return db
-
-
 def check_change(self, db, values):
     if "master_user_password" in values:
         check_password(values)
@@ -216,34 +234,6 @@ def check_change(self, db, values):
     check_parameter_group(self, group, db.engine, version or db.engine_version)
 
 
-def apply(db, changes, settings):
-    if "master_user_password" in changes:
-        db.__dict__.setdefault("_lab_passwords", []).append(changes["master_user_password"])
-    shown = {key: value for key, value in changes.items() if getattr_or_none(db, key) != value}
-    db.update(**changes)
-    for key in changes:
-        db.__dict__.get("_lab_held", {}).pop(key, None)
-    if db.status == "available":
-        db.__dict__["_lab_working_on"] = shown
-        rds_lifecycle.begin(db, "modifying", settings.rds_modify_seconds)
-
-
-def getattr_or_none(db, key):
-    return None if key == "master_user_password" else getattr(db, key, None)
-
-
-def _pending_values(db):
-    state = db.__dict__
-    values = dict(state.get("_lab_held", {}))
-    if db.status == "creating":
-        values["master_user_password"] = None  # AWS shows it masked until the DB is made
-    if db.status == "modifying":
-        values.update(state.get("_lab_working_on", {}))
-    if "master_user_password" in values:
-        values["master_user_password"] = "****"
-    return {PENDING[key]: value for key, value in values.items()}
-
-
 # --- delete
 
 
@@ -260,7 +250,8 @@ def _delete_with(settings):
         if name in self.databases:
             check_delete(self.databases[name], final_db_snapshot_identifier, skip_final_snapshot)
         db = _delete(self, name, final_db_snapshot_identifier, skip_final_snapshot, delete_automated_backups)
-        rds_lifecycle.begin_delete(self, db, settings.rds_delete_seconds)
+        rds_groups_in_use.instance_goes(db, settings)
+        rds_lifecycle.begin_delete(self, db, settings.rds_delete_looks, settings.rds_delete_seconds)
         return db
 
     return delete_db_instance
@@ -270,8 +261,9 @@ def check_delete(db, snapshot, skip):
     name = db.db_instance_identifier
     if rds_lifecycle.deleting(db):
         refuse("InvalidDBInstanceState", f"Instance {name} is already being deleted.")
-    if db.deletion_protection:
-        return  # moto refuses it with AWS's words
+    protected = db.__dict__.get("_lab_protected")
+    if db.deletion_protection or (protected and protected.look()):
+        refuse("InvalidParameterCombination", PROTECTED)
     if skip and snapshot:
         refuse(
             "InvalidParameterCombination",

@@ -1,28 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""RDS: DB parameter groups that know their parameters' source and who uses them.
+"""RDS: DB parameter groups that are refused as AWS refuses them.
 
-moto describes an unknown group as an empty list, returns parameters without a
-Source, accepts any family, and deletes a group that is in use.
+moto describes an unknown group as an empty list, accepts any family and
+parameter, and deletes a group that is in use.
 """
 
-from moto.core.responses import ActionResult
 from moto.rds.exceptions import DBParameterGroupNotFoundError, RDSClientError
 from moto.rds.models import DBInstance, RDSBackend
-from moto.rds.responses import RDSResponse
 
-from emulator.repairs import rds_catalogue, rds_lifecycle
+from emulator.repairs import rds_catalogue, rds_groups_in_use, rds_lifecycle, rds_parameters
 
 _create = RDSBackend.create_db_parameter_group
 _modify = RDSBackend.modify_db_parameter_group
 _delete = RDSBackend.delete_db_parameter_group
 _describe = RDSBackend.describe_db_parameter_groups
-
-# Parameters that one of the families does not have.
-ABSENT = {"mysql8.4": ("default_authentication_plugin",), "mysql8.0": ("authentication_policy",)}
-DEFAULTS = {
-    "mysql8.4": {"authentication_policy": "*:caching_sha2_password"},
-    "mysql8.0": {"default_authentication_plugin": "mysql_native_password"},
-}
 
 
 def install(_):
@@ -30,7 +21,6 @@ def install(_):
     RDSBackend.modify_db_parameter_group = modify
     RDSBackend.delete_db_parameter_group = delete
     RDSBackend.describe_db_parameter_groups = describe
-    RDSResponse.describe_db_parameters = describe_parameters
     DBInstance.db_parameter_group_status_list = property(_membership)
 
 
@@ -59,48 +49,27 @@ def modify(self, db_parameter_group_name, db_parameter_group_parameters):
     if group is None:
         raise DBParameterGroupNotFoundError(name)
     for parameter in parameters:
-        if parameter["ParameterName"] in ABSENT.get(group.family, ()):
-            raise RDSClientError(
-                "InvalidParameterValue", f"Could not find parameter with name: {parameter['ParameterName']}"
-            )
+        check_parameter(group.family, parameter["ParameterName"])
     return _modify(self, name, parameters)
+
+
+def check_parameter(family, name):
+    if name in rds_parameters.ABSENT.get(family, ()):
+        raise RDSClientError("InvalidParameterValue", f"Could not find parameter with name: {name}")
+    if name in rds_parameters.SYSTEM:
+        raise RDSClientError("InvalidParameterValue", f"The parameter {name} cannot be modified.")
 
 
 def delete(self, db_parameter_group_name):
     rds_lifecycle.sweep(self)
     name = db_parameter_group_name.lower()
-    for db in self.databases.values():
-        if (db.db_parameter_group_name or "").lower() == name:
-            raise RDSClientError(
-                "InvalidDBParameterGroupState",
-                f"One or more database instances are still members of this parameter group {name}, "
-                "so the group cannot be deleted",
-            )
+    if rds_groups_in_use.user_of(self, "pg", name):
+        raise RDSClientError(
+            "InvalidDBParameterGroupState",
+            f"One or more database instances are still members of this parameter group {name}, "
+            "so the group cannot be deleted",
+        )
     return _delete(self, name)
-
-
-def describe_parameters(self):
-    name, source = self.params.get("DBParameterGroupName"), self.params.get("Source")
-    group = self.backend.describe_db_parameter_groups({"db_parameter_group_name": name})[0]
-    rows = [row(key, values.get("ParameterValue"), "user", values) for key, values in group.parameters.items()]
-    rows += [
-        row(key, value, "engine-default", {})
-        for key, value in DEFAULTS.get(group.family, {}).items()
-        if key not in group.parameters
-    ]
-    return ActionResult({"Parameters": [one for one in rows if source in (None, one["Source"])]})
-
-
-def row(name, value, source, values):
-    return {
-        "ParameterName": name,
-        "ParameterValue": value,
-        "Source": source,
-        "ApplyType": "dynamic",
-        "DataType": "string",
-        "IsModifiable": True,
-        "ApplyMethod": values.get("ApplyMethod", "pending-reboot"),
-    }
 
 
 def _membership(db):

@@ -10,7 +10,7 @@ from moto.rds.exceptions import DBSubnetGroupNotFoundError, RDSClientError
 from moto.rds.models import RDSBackend
 from moto.rds.responses import RDSResponse
 
-from emulator.repairs import rds_lifecycle
+from emulator.repairs import rds_groups_in_use, rds_lifecycle
 
 _create = RDSBackend.create_subnet_group
 _delete = RDSBackend.delete_subnet_group
@@ -41,6 +41,13 @@ def _checked(response):
 
 
 def check_zones(subnets):
+    if len(subnets) > 20:  # quota "Subnets per DB subnet group" (RDS user guide)
+        raise RDSClientError("DBSubnetQuotaExceededFault", "DBSubnetGroup can contain at most 20 subnets.")
+    local = [one.id for one in subnets if one._availability_zone.zone_type != "availability-zone"]
+    if local:
+        raise RDSClientError(
+            "InvalidSubnet", f"Some input subnets in :[{', '.join(local)}] are in zones that RDS does not support."
+        )
     zones = {subnet.availability_zone for subnet in subnets}
     if len(zones) < 2:
         raise RDSClientError(
@@ -76,12 +83,11 @@ def modify(self, subnet_name, description, subnets):
 def delete(self, subnet_name):
     rds_lifecycle.sweep(self)
     name = subnet_name.lower()
-    for db in self.databases.values():
-        group = getattr(db, "db_subnet_group", None)
-        if group is not None and group.name == name:
-            raise RDSClientError(
-                "InvalidDBSubnetGroupStateFault",
-                f"Cannot delete the subnet group '{name}' because at least one database instance: "
-                f"{db.db_instance_identifier} is still using it.",
-            )
+    user = rds_groups_in_use.user_of(self, "subgrp", name)
+    if user:
+        raise RDSClientError(
+            "InvalidDBSubnetGroupStateFault",
+            f"Cannot delete the subnet group '{name}' because at least one database instance: "
+            f"{user} is still using it.",
+        )
     return _delete(self, name)

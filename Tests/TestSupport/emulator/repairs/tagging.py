@@ -4,7 +4,9 @@
 moto lacks rds:subgrp and rds:pg, lists buckets of every region, gives pages
 of 50, and loads fifty backends for it. AWS: ResourcesPerPage 1 to 100 (default
 100), a resource matches if every TagFilter matches, and PaginationToken is ""
-on the last page.
+on the last page. Its index is eventually consistent without a promised bound
+(tagging API reference): with `tagging_lag_looks`, so many first pages do not
+know a change yet, or still know what is gone.
 """
 
 import json
@@ -18,29 +20,54 @@ from emulator.repairs import rds_lifecycle, s3_buckets
 
 KINDS = ("rds:db", "rds:pg", "rds:snapshot", "rds:subgrp", "s3:bucket", "secretsmanager:secret")
 
+_index = {}  # by account and region: what is known, and how long each change still waits
 
-def before(call, _):
+
+def reset():
+    _index.clear()
+
+
+def before(call, settings):
     if call.service != "tagging":
         return None
     if call.operation != "GetResources":
         return envelopes.error("tagging", 400, "UnknownOperationException", call.operation)
-    return get_resources(call, json.loads(call.body or b"{}"))
+    return get_resources(call, json.loads(call.body or b"{}"), settings)
 
 
-def get_resources(call, wanted):
+def get_resources(call, wanted, settings):
     size = wanted.get("ResourcesPerPage", 100)
     if not 1 <= size <= 100:
         message = "ResourcesPerPage must be between 1 and 100"
         return envelopes.error("tagging", 400, "InvalidParameterException", message)
+    first = not wanted.get("PaginationToken")
     rows = [
         {"ResourceARN": arn, "Tags": tags}
-        for kind, arn, tags in resources(s3_buckets.account_of(call), call.region)
+        for kind, arn, tags in indexed(s3_buckets.account_of(call), call.region, settings, first)
         if tags and of_kind(kind, wanted.get("ResourceTypeFilters")) and tagged(tags, wanted.get("TagFilters"))
     ]
     start = int(wanted.get("PaginationToken") or 0)
     more = str(start + size) if start + size < len(rows) else ""
     body = {"PaginationToken": more, "ResourceTagMappingList": rows[start : start + size]}
     return envelopes.Answer(200, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode())
+
+
+def indexed(account, region, settings, first):
+    """What the index knows: each change only after so many looks."""
+    now = {arn: (kind, arn, list(tags or [])) for kind, arn, tags in resources(account, region)}
+    if not settings.tagging_lag_looks:
+        return list(now.values())
+    known, waiting = _index.setdefault((account, region), ({}, {}))
+    for arn in {*now, *known} if first else ():
+        if now.get(arn) == known.get(arn):
+            waiting.pop(arn, None)
+        elif waiting.setdefault(arn, settings.tagging_lag_looks) > 0:
+            waiting[arn] -= 1
+        else:
+            waiting.pop(arn)
+            known.pop(arn, None)
+            known.update({arn: now[arn]} if arn in now else {})
+    return sorted(known.values(), key=lambda row: list(now).index(row[1]) if row[1] in now else len(now))
 
 
 def of_kind(kind, filters):
