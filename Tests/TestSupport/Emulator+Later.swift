@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FoundationEssentials
+
 // What AWS does later than it says, each as a number of looks: `emulator/README.md` names the sources.
 
 extension Emulator {
@@ -27,6 +29,19 @@ extension Emulator {
     /// So many answers of GetResources do not know a change.
     case taggingLag(looks: Int)
 
+    /// A snapshot is `creating` for so many looks.
+    case snapshotting(looks: Int)
+    /// A stopped DB cannot be modified.
+    case stoppedIsFixed
+    /// So many calls of each kind on a new role, policy or OIDC provider do not know it.
+    case identityNotYet(looks: Int)
+    /// STS gives keys only for roles that are there and trust the caller.
+    case stsChecksRoles
+    /// Regions the account has not enabled, and some that it has beyond the default ones.
+    case regions(disabled: [String], optedIn: [String] = [])
+    /// CreateBucket takes tags.
+    case bucketCreateTags
+
     var settings: String {
       switch self {
       case .creating(let looks): #"{"rds_create_looks": \#(looks)}"#
@@ -41,6 +56,14 @@ extension Emulator {
       case .bucketStill(let looks, let code):
         #"{"bucket_deleted_looks": \#(looks), "bucket_deleted_code": "\#(code)"}"#
       case .taggingLag(let looks): #"{"tagging_lag_looks": \#(looks)}"#
+      case .snapshotting(let looks): #"{"rds_snapshot_looks": \#(looks)}"#
+      case .stoppedIsFixed: #"{"rds_stopped_modifiable": false}"#
+      case .identityNotYet(let looks): #"{"iam_new_looks": \#(looks)}"#
+      case .stsChecksRoles: #"{"sts_checks_roles": true}"#
+      case .regions(let disabled, let optedIn):
+        #"{"regions_disabled": "\#(disabled.joined(separator: " "))", "#
+          + #""regions_opted_in": "\#(optedIn.joined(separator: " "))"}"#
+      case .bucketCreateTags: #"{"bucket_create_tags": true}"#
       }
     }
   }
@@ -53,6 +76,43 @@ extension Emulator {
   /// Moves the clock of all transitions; frozen, it moves by this alone.
   package func advance(seconds: Int, frozen: Bool = true) async throws {
     try await post("clock", #"{"advance": \#(seconds), "frozen": \#(frozen)}"#)
+  }
+
+  /// Checks the signature of every call against these keys; the server's clock is off by `skew` seconds.
+  package func checkSignatures(_ keys: SigningKey..., skew: Int = 0) async throws {
+    let list = String(decoding: try JSONEncoder().encode(keys), as: UTF8.self)
+    try await post("signatures", #"{"keys": \#(list), "skew_seconds": \#(skew)}"#)
+  }
+
+  /// A key that the account has.
+  package struct SigningKey: Encodable, Sendable {
+    package var accessKey: String
+    package var secretKey: String
+    package var sessionToken: String?
+    package var expired = false
+
+    /// Without a token, a key as users have; ``FixedCredentials`` without arguments.
+    package init(
+      _ accessKey: String = "AKIAEXAMPLE", _ secretKey: String = "example", sessionToken: String? = nil,
+      expired: Bool = false
+    ) {
+      self.accessKey = accessKey
+      self.secretKey = secretKey
+      self.sessionToken = sessionToken
+      self.expired = expired
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case accessKey = "access_key"
+      case secretKey = "secret_key"
+      case sessionToken = "session_token"
+      case expired
+    }
+  }
+
+  /// Says what DescribeCluster answers: `fields` is JSON, such as `"endpoint": "https://127.0.0.1:6443"`.
+  package func setCluster(_ fields: String, of cluster: String = "demo") async throws {
+    try await post("eks", #"{"cluster": "\#(cluster)", \#(fields)}"#)
   }
 
   /// Denies every call that needs one of these IAM actions, such as `s3:TagResource` or `rds:*`.

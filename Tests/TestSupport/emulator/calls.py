@@ -77,6 +77,8 @@ class Call:
         self.form = self._form(environ)
         self.bucket, self.key = self._bucket_and_key()
         self.operation = self._operation(environ)
+        if self.operation.startswith("AssumeRoleWith"):
+            self.service = "sts"  # these are not signed, so there is no scope to tell
 
     def __str__(self):
         return f"{self.service} {self.operation} {self.method} {self.raw_path}"
@@ -150,6 +152,7 @@ def rest_patterns(service):
 
 def uri_pattern(uri):
     path = re.escape(uri.partition("?")[0].rstrip("/"))
+    path = re.sub(r"\\{resourceArn\\}", ".+", path)  # an ARN has slashes of its own
     return re.compile(re.sub(r"\\{[^}]+\\}", "[^/]+", path) + "/?$")
 
 

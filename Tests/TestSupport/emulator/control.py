@@ -32,10 +32,13 @@
                                "protection_looks", "group_busy_looks"} and/or
                                {"db", "status", "seconds"}: that status for so long;
                                status null ends it
+    POST /_lab/event           {"db", "message", "categories": ["failure"]}: for DescribeEvents
     POST /_lab/clock           {"advance": SECONDS, "frozen": true|false}: the clock of all transitions
     POST /_lab/latency         {"ms": 100} before every AWS call
     POST /_lab/settings        any field of Settings; GET shows them
-    POST /_lab/eks             {"cluster", "status"}
+    POST /_lab/eks             {"cluster"} and any of {"status", "version", "endpoint", "ca": PEM, "issuer",
+                               "public", "private": true|false, "addons": {NAME: STATUS}}
+    POST /_lab/eksctl_role     {"cluster", "namespace", "name"}: a role as eksctl's CloudFormation makes it
     POST /_lab/subnet          {"subnet", "zone": "us-west-2-lax-1a", "zone_id", "kind": "local-zone"}
     POST /_lab/orderable       {"name": DB class, "zones": [AZ], "storage": [type]}: all it can be ordered in
     POST /_lab/bucket          {"bucket", "region", "account"}: made in that account
@@ -72,11 +75,13 @@ class Control:
             ("POST", "signatures"): lambda body: application.keys.set(**body),
             ("GET", "rds"): lambda body: backdoor.databases(),
             ("POST", "rds"): self.rds,
+            ("POST", "event"): lambda body: backdoor.add_event(**body),
             ("POST", "clock"): lambda body: CLOCK.set(**body),
             ("POST", "latency"): self.latency,
             ("GET", "settings"): lambda body: application.settings.as_dict(),
             ("POST", "settings"): application.settings.update,
-            ("POST", "eks"): lambda body: backdoor.set_cluster_status(**body),
+            ("POST", "eks"): lambda body: backdoor.set_cluster(**body),
+            ("POST", "eksctl_role"): self.eksctl_role,
             ("POST", "subnet"): lambda body: ec2_regions.place_subnet(**body),
             ("POST", "orderable"): lambda body: rds_catalogue.limit(**body),
             ("POST", "bucket"): lambda body: backdoor.make_bucket(**body),
@@ -119,6 +124,10 @@ class Control:
 
         return seed(InProcess(self.application), **body)
 
+    def eksctl_role(self, body):
+        from emulator.seed import InProcess
+
+        return backdoor.make_eksctl_role(InProcess(self.application), **body)
 
     def boto3(self, body):
         from emulator.seed import InProcess

@@ -55,6 +55,17 @@ class Lasting:
         return lasts
 
 
+class PerOperation:
+    """What each kind of call meets for so many times, each counted by itself."""
+
+    def __init__(self, looks):
+        self.looks, self.counts = looks, {}
+
+    def met_by(self, operation):
+        self.counts[operation] = self.counts.get(operation, 0) + 1
+        return self.counts[operation] <= self.looks
+
+
 class Book:
     """Lasting things by name, forgotten when they are over."""
 

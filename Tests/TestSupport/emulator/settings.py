@@ -18,6 +18,7 @@ class Settings:
     rds_modify_seconds: float = 0.0
     rds_delete_looks: int = 0
     rds_delete_seconds: float = 0.0
+    rds_snapshot_looks: int = 0
     # Attempts to delete that still find the protection which was lifted.
     rds_protection_looks: int = 0
     # Attempts to delete a group that still find it in use by an instance that is gone.
@@ -34,6 +35,10 @@ class Settings:
     bucket_deleted_code: str = "OperationAborted"
     # GetResources answers that do not know a change yet, or still know what is gone.
     tagging_lag_looks: int = 0
+    # Calls of each kind on a new role, policy or OIDC provider that do not know it (iam_consistency.py).
+    iam_new_looks: int = 0
+    # STS gives keys only for roles that are there and trust the caller (sts.py).
+    sts_checks_roles: bool = False
     # Names with blanks between: Regions the account has enabled, or has not (ec2_regions.py).
     regions_opted_in: str = ""
     regions_disabled: str = ""

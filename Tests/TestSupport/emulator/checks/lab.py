@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REGION = "us-west-2"
+ACCOUNT = "123456789012"
 KEYS = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "x"}
 PASSWORD = "correct-horse-battery"
 STACK = {"Key": "kfctl-aws/stack", "Value": "demo"}

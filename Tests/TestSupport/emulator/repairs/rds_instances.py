@@ -21,6 +21,7 @@ _create = RDSBackend.create_db_instance
 _delete = RDSBackend.delete_db_instance
 _describe = RDSBackend.describe_db_instances
 
+DEFAULT_KEY = "aws-rds-default"
 PROTECTED = "Cannot delete protected DB Instance, please disable deletion protection and try again."
 NO_SNAPSHOT = ("failed", "incompatible-restore", "incompatible-network")
 
@@ -136,10 +137,12 @@ def check_iops(values, kind, size):
 def check_key(self, values):
     """A KMS key that cannot be used: KMSKeyNotAccessibleFault (botocore's model of CreateDBInstance)."""
     given = values.get("kms_key_id")
-    if not given or given.startswith("alias/aws/"):
+    if not given or given.startswith("alias/aws/") or given.endswith(DEFAULT_KEY):
         return
     kms = kms_backends[self.account_id][self.region_name]
-    key = kms.keys.get(kms.any_id_to_key_id(given))
+    alias = kms.get_alias_name(given)
+    key_id = kms.get_key_id_from_alias(alias) if alias.startswith("alias/") else kms.get_key_id(given)
+    key = kms.keys.get(key_id)
     usable = key is not None and key.key_state == "Enabled"
     if not usable:
         refuse(
@@ -207,7 +210,7 @@ def complete(self, db, values):
     db.publicly_accessible = bool(values.get("publicly_accessible"))
     db.__dict__["_lab_passwords"] = [values.get("master_user_password")]
     if db.db_cluster_identifier is None and db.storage_encrypted:
-        key = values.get("kms_key_id") or "aws-rds-default"
+        key = values.get("kms_key_id") or DEFAULT_KEY
         prefix = f"arn:aws:kms:{self.region_name}:{self.account_id}:key/"
         db.kms_key_id = key if key.startswith("arn:") else prefix + key.removeprefix("alias/")
 

@@ -15,6 +15,7 @@
 from moto.s3.models import s3_backends
 
 from emulator import envelopes
+from emulator.lasting import PerOperation
 from emulator.repairs import s3_buckets
 
 MISSING = "The specified bucket does not exist"
@@ -26,15 +27,12 @@ TAKEN = {
 }
 
 
-class Shadow:
+class Shadow(PerOperation):
     """What calls are told of a bucket for a while, so often for each kind of call."""
 
     def __init__(self, looks, bucket=None, tags=None):
-        self.looks, self.bucket, self.tags, self.counts = looks, bucket, tags, {}
-
-    def met_by(self, operation):
-        self.counts[operation] = self.counts.get(operation, 0) + 1
-        return self.counts[operation] <= self.looks
+        super().__init__(looks)
+        self.bucket, self.tags = bucket, tags
 
 
 _fresh, _gone = {}, {}  # shadows by the bucket's name

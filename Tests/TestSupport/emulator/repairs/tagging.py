@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Resource Groups Tagging API: GetResources over S3, RDS and Secrets Manager.
+"""Resource Groups Tagging API: GetResources over S3, RDS, Secrets Manager, EKS and IAM.
 
 moto lacks rds:subgrp and rds:pg, lists buckets of every region, gives pages
 of 50, and loads fifty backends for it. AWS: ResourcesPerPage 1 to 100 (default
@@ -11,14 +11,15 @@ know a change yet, or still know what is gone.
 
 import json
 
+from moto.eks.models import eks_backends
+from moto.iam.models import iam_backends
 from moto.rds.models import rds_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 from emulator import envelopes
-from emulator.repairs import rds_lifecycle, s3_buckets
+from emulator.repairs import eks_pod_identity, rds_lifecycle, s3_buckets
 
-KINDS = ("rds:db", "rds:pg", "rds:snapshot", "rds:subgrp", "s3:bucket", "secretsmanager:secret")
 
 _index = {}  # by account and region: what is known, and how long each change still waits
 
@@ -92,6 +93,21 @@ def resources(account, region):
             yield "s3:bucket", bucket.arn, tags
     for secret in secretsmanager_backends[account][region].secrets.values():
         yield "secretsmanager:secret", secret.arn, secret.tags
+    for cluster in eks_backends[account][region].clusters.values():
+        yield "eks:cluster", cluster.arn, [{"Key": key, "Value": value} for key, value in cluster.tags.items()]
+    for arn, tags in eks_pod_identity.resources(region):
+        yield "eks:podidentityassociation", arn, tags
+    if region == "us-east-1":
+        yield from identities(account)
+
+
+def identities(account):
+    """IAM is global, its resources are listed in us-east-1; roles are not supported there."""
+    iam = iam_backends[account]["aws"]
+    for provider in iam.open_id_providers.values():
+        yield "iam:oidc-provider", provider.arn, provider.tag_list_type
+    for policy in iam.managed_policies.values():
+        yield "iam:policy", policy.arn, [dict(tag) for tag in policy.tags.values()]
 
 
 def databases(account, region):
