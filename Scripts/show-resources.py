@@ -31,8 +31,29 @@ class Reader:
             for row in page["ResourceTagMappingList"]:
                 yield row["ResourceARN"], {tag["Key"]: tag["Value"] for tag in row["Tags"]}
 
+    def roles(self):
+        """IAM roles are in no index of tags."""
+        iam = self.client("iam")
+        for page in iam.get_paginator("list_roles").paginate():
+            for row in page["Roles"]:
+                tags = {tag["Key"]: tag["Value"] for tag in iam.list_role_tags(RoleName=row["RoleName"])["Tags"]}
+                if TAG in tags:
+                    yield row["Arn"], tags
+
+    def providers(self):
+        iam = self.client("iam")
+        for row in iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]:
+            found = iam.list_open_id_connect_provider_tags(OpenIDConnectProviderArn=row["Arn"])["Tags"]
+            tags = {tag["Key"]: tag["Value"] for tag in found}
+            if TAG in tags:
+                yield row["Arn"], tags
+
     def show(self, arn):
         service, name = arn.split(":")[2], arn.split(":")[-1]
+        if ":role/" in arn:
+            return self.role(name.rpartition("/")[2])
+        if service == "eks" and "podidentityassociation/" in arn:
+            return self.association(*name.split("/")[1:])
         if service == "s3":
             return self.bucket(name)
         if service == "secretsmanager":
@@ -56,6 +77,21 @@ class Reader:
         text = self.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
         return {key: "•••" if key in MASKED else value for key, value in json.loads(text).items()}
 
+    def role(self, name):
+        iam = self.client("iam")
+        attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
+        statements = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]["Statement"]
+        return {
+            "trusts": ", ".join(json.dumps(one.get("Principal")) for one in statements),
+            "inline policies": ", ".join(iam.list_role_policies(RoleName=name)["PolicyNames"]),
+            "attached policies": ", ".join(one["PolicyName"] for one in attached),
+        }
+
+    def association(self, cluster, number):
+        name = {"clusterName": cluster, "associationId": number}
+        found = self.client("eks").describe_pod_identity_association(**name)["association"]
+        return {"service account": f"{found['namespace']}/{found['serviceAccount']}", "role": found["roleArn"]}
+
     def database(self, name):
         found = self.client("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
         return {field: found[field] for field in DB_FIELDS if field in found}
@@ -68,7 +104,8 @@ def main():
     parser.add_argument("--expect-none", action="store_true")
     options = parser.parse_args()
     reader = Reader(options.endpoint, options.region)
-    found = list(reader.tagged())
+    found = [*reader.tagged(), *reader.roles(), *reader.providers()]
+    found = list(dict(found).items())
     for arn, tags in found:
         print(f"{arn}\n  {TAG} = {tags[TAG]}")
         for key, value in reader.show(arn).items():

@@ -24,6 +24,7 @@
                                reset_after, truncate, html], "match", "in_a_row": 2, "most": null}: faults by
                                chance; {} ends it. GET shows the hits by kind
     POST /_lab/deny            ["s3:TagResource", "rds:*"]: calls that need one of these IAM actions
+    POST /_lab/allow           {"Statement": […]}: denies what this policy does not allow; {} ends it
     POST /_lab/signatures      {"keys": [{"access_key", "secret_key", "session_token", "expired"}],
                                "skew_seconds"}: checks every signature (signatures.py); {} ends it
     GET  /_lab/rds             the databases: status, password in force, pending_password on its way,
@@ -72,6 +73,7 @@ class Control:
             ("GET", "chaos"): lambda body: application.faults.chaos_hits(),
             ("POST", "chaos"): application.faults.set_chaos,
             ("POST", "deny"): application.permissions.deny,
+            ("POST", "allow"): application.permissions.allow,
             ("POST", "signatures"): lambda body: application.keys.set(**body),
             ("GET", "rds"): lambda body: backdoor.databases(),
             ("POST", "rds"): self.rds,

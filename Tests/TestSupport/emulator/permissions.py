@@ -4,15 +4,22 @@
 `POST /_lab/deny ["s3:GetBucketPublicAccessBlock", "s3:TagResource", "rds:*"]`
 denies every call that needs one of these. The names are those of the service
 authorization reference, which differ from the operations' for S3 above all;
-tags in a create call need a permission of their own there.
+tags in a create call need a permission of their own there. `POST /_lab/allow
+{"Statement": […]}` denies all that this policy does not allow (policies.py).
 """
 
 import fnmatch
+import json
 import re
-from xml.sax.saxutils import escape
 
-from emulator import refusals
+from moto.iam.models import iam_backends
+from moto.s3.models import s3_backends
+from moto.secretsmanager.models import secretsmanager_backends
+
+from emulator import policies, refusals
 from emulator.envelopes import Answer
+from emulator.policies import ACCOUNT
+from emulator.repairs import tagging
 
 USER = "User: arn:aws:iam::123456789012:user/kfctl-aws"
 PREFIXES = {"tagging": "tag"}
@@ -64,22 +71,29 @@ RDS_NAMES = {
 
 
 class Permissions:
-    """The actions in force that are denied."""
+    """The actions that are denied, and the policy that everything else needs."""
 
     def __init__(self):
         self.reset()
 
     def reset(self):
-        self.denied = []
+        self.denied, self.policy = [], None
 
     def deny(self, patterns):
         self.denied = list(patterns)
 
+    def allow(self, policy):
+        self.policy = policy or None
+
     def check(self, call):
-        """AWS's refusal if the call needs a denied action."""
+        """AWS's refusal if the call needs an action that the caller may not do."""
         for action in actions_of(call):
             if any(fnmatch.fnmatchcase(action, pattern) for pattern in self.denied):
                 return denial(call, action)
+            for resource in resources_of(call, action) if self.policy else ():
+                context = policies.context_of(call, resource, tags_of)
+                if not policies.allows(self.policy, action, resource, context):
+                    return denial(call, action, resource)
         return None
 
 
@@ -99,7 +113,7 @@ def actions_of(call):
         yield "s3:DeleteObjectVersion"
 
 
-def denial(call, action=None):
+def denial(call, action=None, resource=None):
     action = action or next(actions_of(call), f"{call.service}:{call.operation}")
     if call.operation == "DeleteObjects":
         return every_key_denied(call)
@@ -107,9 +121,15 @@ def denial(call, action=None):
         "denied",
         call,
         who=f"{USER} is not authorized to perform: {action}",
-        resource=resource_of(call),
+        resource=named(call) or resource or resources_of(call, action)[0],
         why=f"because no identity-based policy allows the {action} action",
     )
+
+
+def named(call):
+    """Secrets Manager speaks of a secret as the request did."""
+    found = call.service == "secretsmanager" and re.search(rb'"(?:SecretId|Name)":\s*"([^"]+)"', call.body)
+    return found.group(1).decode() if found else None
 
 
 def every_key_denied(call):
@@ -123,17 +143,87 @@ def every_key_denied(call):
     return Answer(200, {"Content-Type": "application/xml"}, body.encode())
 
 
-def resource_of(call):
+def resources_of(call, action):
+    """The ARNs an action is about (service authorization reference, resource types); "*" for lists."""
     if call.service == "s3":
-        return escape(f"arn:aws:s3:::{call.bucket}" + (f"/{call.key}" if call.key else "")) if call.bucket else "*"
-    start = f"arn:aws:{call.service}:{call.region}:123456789012"
-    if call.service == "rds":
-        for field, kind in RDS_NAMES.items():
-            if field in call.form:
-                return f"{start}:{kind}:{call.form[field].lower()}"
-    if call.service == "iam" and "RoleName" in call.form:
-        return f"arn:aws:iam::123456789012:role/{call.form['RoleName']}"
-    if call.service == "eks" and call.path.startswith("/clusters/"):
-        return f"{start}:cluster/{call.path.split('/')[2]}"
-    found = re.search(rb'"(?:SecretId|Name|KeyId)":\s*"([^"]+)"', call.body)
-    return found.group(1).decode() if found else "*"
+        if not call.bucket:
+            return ["*"]
+        if call.operation == "DeleteObjects":
+            keys = re.findall(rb"<Key>(.*?)</Key>", call.body)
+            return [f"arn:aws:s3:::{call.bucket}/{key.decode()}" for key in keys]
+        return [f"arn:aws:s3:::{call.bucket}" + (f"/{call.key}" if call.key else "")]
+    return FINDERS.get(call.service, lambda *_: None)(call, action) or ["*"]
+
+
+def rds_resources(call, _):
+    start = f"arn:aws:rds:{call.region}:{ACCOUNT}"
+    if call.form.get("ResourceName"):
+        return [call.form["ResourceName"]]
+    fields = [field for field in RDS_NAMES if field in call.form]
+    return [f"{start}:{RDS_NAMES[field]}:{call.form[field].lower()}" for field in fields]
+
+
+def secret_resources(call, _):
+    name = named(call)
+    if name is None:
+        return None
+    known = secretsmanager_backends[ACCOUNT][call.region].secrets
+    if name in known:
+        return [known[name].arn]
+    return [name if name.startswith("arn:") else f"arn:aws:secretsmanager:{call.region}:{ACCOUNT}:secret:{name}-AbCdEf"]
+
+
+def iam_resources(call, _):
+    form, start = call.form, f"arn:aws:iam::{ACCOUNT}"
+    if "RoleName" in form:
+        known = [role.arn for role in iam_backends[ACCOUNT]["aws"].get_roles() if role.name == form["RoleName"]]
+        return known or [f"{start}:role{form.get('Path', '/')}{form['RoleName']}"]
+    if "Url" in form:
+        return [f"{start}:oidc-provider/{form['Url'].removeprefix('https://')}"]
+    if "PolicyName" in form:
+        return [f"{start}:policy{form.get('Path', '/')}{form['PolicyName']}"]
+    return [value for field, value in form.items() if field in ("OpenIDConnectProviderArn", "PolicyArn")]
+
+
+def eks_resources(call, action):
+    if action == "iam:PassRole":
+        return [json.loads(call.body)["roleArn"]]
+    start, parts = f"arn:aws:eks:{call.region}:{ACCOUNT}", call.path.strip("/").split("/")
+    if parts[0] == "tags":
+        return [call.path.removeprefix("/tags/")]
+    if len(parts) < 2:
+        return None
+    if len(parts) < 4 or parts[2] not in ("addons", "pod-identity-associations"):
+        return [f"{start}:cluster/{parts[1]}"]
+    kind = {"addons": "addon", "pod-identity-associations": "podidentityassociation"}[parts[2]]
+    return [f"{start}:{kind}/{parts[1]}/{parts[3]}"]
+
+
+def kms_resources(call, _):
+    found = re.search(rb'"KeyId":\s*"([^"]+)"', call.body)
+    return [found.group(1).decode()] if found else None
+
+
+FINDERS = {
+    "rds": rds_resources,
+    "secretsmanager": secret_resources,
+    "iam": iam_resources,
+    "eks": eks_resources,
+    "kms": kms_resources,
+}
+
+
+def tags_of(resource):
+    """The tags a resource has now, for aws:ResourceTag."""
+    region = resource.split(":")[3] if resource.count(":") >= 5 else ""
+    if ":iam::" in resource:
+        for role in iam_backends[ACCOUNT]["aws"].get_roles():
+            if role.arn == resource:
+                return {tag["Key"]: tag["Value"] for tag in role.tags or []}
+        region = "us-east-1"
+    regions = [region] if region else [b.region_name for b in s3_backends[ACCOUNT]["aws"].buckets.values()]
+    for one in regions:
+        for _, arn, tags in tagging.resources(ACCOUNT, one):
+            if arn == resource:
+                return {tag["Key"]: tag["Value"] for tag in tags or []}
+    return {}

@@ -37,6 +37,7 @@ def account_state(source, region="us-west-2"):
             for snapshot in paged(rds, "describe_db_snapshots")
             if snapshot["SnapshotType"] == "manual"
         ),
+        **identities(source.client("iam", region), source.client("eks", region)),
     }
 
 
@@ -109,3 +110,56 @@ def parameter_group(rds, group):
         "values": {value["ParameterName"]: value.get("ParameterValue") for value in values},
         "tags": tags(rds.list_tags_for_resource(ResourceName=group["DBParameterGroupArn"])["TagList"]),
     }
+
+
+def identities(iam, eks):
+    """What lets pods in; policies are told by meaning, ids of associations left out."""
+    providers = iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]
+    return {
+        "roles": {row["RoleName"]: role(iam, row["RoleName"]) for row in paged(iam, "list_roles")},
+        "policies": {
+            row["Arn"]: policy(iam, row)
+            for page in iam.get_paginator("list_policies").paginate(Scope="Local")
+            for row in page["Policies"]
+        },
+        "oidcProviders": {row["Arn"]: provider(iam, row["Arn"]) for row in providers},
+        "podIdentities": {
+            f"{cluster}/{row['namespace']}/{row['serviceAccount']}": association(eks, row)
+            for cluster in eks.list_clusters()["clusters"]
+            for row in eks.list_pod_identity_associations(clusterName=cluster)["associations"]
+        },
+    }
+
+
+def role(iam, name):
+    found = iam.get_role(RoleName=name)["Role"]
+    inline = iam.list_role_policies(RoleName=name)["PolicyNames"]
+    return {
+        "path": found["Path"],
+        "trust": found["AssumeRolePolicyDocument"],
+        "boundary": found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn"),
+        "inline": {one: iam.get_role_policy(RoleName=name, PolicyName=one)["PolicyDocument"] for one in inline},
+        "attached": sorted(
+            one["PolicyArn"] for one in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
+        ),
+        "tags": tags(found.get("Tags")),
+    }
+
+
+def policy(iam, row):
+    version = iam.get_policy_version(PolicyArn=row["Arn"], VersionId=row["DefaultVersionId"])["PolicyVersion"]
+    return {
+        "document": version["Document"],
+        "tags": tags(iam.list_policy_tags(PolicyArn=row["Arn"])["Tags"]),
+    }
+
+
+def provider(iam, arn):
+    found = iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+    return {"audiences": sorted(found["ClientIDList"]), "tags": tags(found.get("Tags"))}
+
+
+def association(eks, row):
+    name = {"clusterName": row["clusterName"], "associationId": row["associationId"]}
+    found = eks.describe_pod_identity_association(**name)["association"]
+    return {"role": found["roleArn"], "tags": found["tags"]}

@@ -222,3 +222,26 @@ def check_sts_asks_the_role_whom_it_trusts(lab):
             sts.assume_role_with_web_identity(**wanted, WebIdentityToken=token(**claims))
     with refused("AccessDenied", 403):
         sts.assume_role(RoleArn=wanted["RoleArn"] + "x", RoleSessionName="session")
+
+
+def check_the_state_shows_identities(lab):
+    lab.control("seed", {})
+    iam = lab.client("iam")
+    arn = role(iam, Path="/p/", Tags=[STACK])
+    iam.put_role_policy(RoleName="r", PolicyName="p", PolicyDocument=DOCUMENT)
+    iam.attach_role_policy(RoleName="r", PolicyArn=AWS_POLICY)
+    provider(iam, ClientIDList=["sts.amazonaws.com"], Tags=[STACK])
+    own = iam.create_policy(PolicyName="own", PolicyDocument=DOCUMENT, Tags=[STACK])["Policy"]["Arn"]
+    associate(lab.client("eks"), arn, tags={"kfctl-aws/stack": "demo"})
+    state, ours = lab.control("state"), {STACK["Key"]: STACK["Value"]}
+    assert state["roles"]["r"] == {
+        "path": "/p/",
+        "trust": json.loads(trust(PODS)),
+        "boundary": None,
+        "inline": {"p": json.loads(DOCUMENT)},
+        "attached": [AWS_POLICY],
+        "tags": ours,
+    }, state["roles"]
+    assert state["oidcProviders"] == {PROVIDER: {"audiences": ["sts.amazonaws.com"], "tags": ours}}
+    assert state["podIdentities"] == {"demo/kubeflow/sa": {"role": arn, "tags": ours}}
+    assert state["policies"] == {own: {"document": json.loads(DOCUMENT), "tags": ours}}
