@@ -56,6 +56,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      resources: [.embedInCode("Manifests/Community/profile-controller.py")],
       swiftSettings: swiftSettings),
 
     .target(

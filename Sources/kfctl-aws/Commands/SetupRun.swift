@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import KFAWSCore
+internal import KFManifestEdit
 
 /// The part of `setup` that changes things, once nothing stands in its way.
 struct SetupRun: Sendable {
   private let preparation: Preparation
   private let spec: StackSpec
   private let region: AWSRegion
-  private let manifests: StorageManifests
+  private let manifests: any ManifestLayout
   private let journal: Journal
   private let reporter: ProgressReporter
   private let context: CommandContext
@@ -53,19 +54,27 @@ struct SetupRun: Sendable {
   private func manifestNodes() -> [StackGraph.Node] {
     [
       .init("s3-manifests", needs: [StackSetup.Part.bucket, StackSetup.Part.s3Secret]) {
-        try await apply(manifests.artifactEdits(spec, region))
+        try await apply(preparation.values(host: nil), [.s3])
       },
       .init("rds-manifests", needs: [StackSetup.Part.rdsSecret]) {
         guard let endpoint = await files.endpoint else { return }
-        try await apply(manifests.metadataEdits(spec, host: endpoint.host, mlmdDB: preparation.mlmdDB))
+        try await apply(preparation.values(host: endpoint.host), [.rds])
+      },
+      .init("manifests", needs: ["s3-manifests", "rds-manifests"]) {
+        guard await files.endpoint != nil || spec.metadata == nil else { return }
+        try await apply(preparation.values(host: files.endpoint?.host), [.entry])
       },
     ]
   }
 
-  private func apply(_ edits: [ManifestEdit]) async throws {
-    let changed = try manifests.folder.apply(edits)
-    for path in changed { await reporter.note("\(path): changed") }
-    await files.put(changed: changed, of: edits.map(\.path))
+  private func apply(_ values: StorageValues, _ parts: [ManifestPart]) async throws {
+    let result = try await files.write { try manifests.changes(for: values, parts) }
+    for path in result { await reporter.note("\(path): changed") }
+  }
+
+  /// Custom resources can be applied only some time after their definitions, hence the loop.
+  private static func deployCommand(_ kustomization: String) -> String {
+    "while ! kustomize build \(kustomization) | kubectl apply -f -; do echo \"Retrying to apply resources\"; sleep 10; done"
   }
 
   private func report() async -> SetupReport {
@@ -76,7 +85,7 @@ struct SetupRun: Sendable {
       changedFiles: await files.changed.sorted(), unchangedFiles: await files.unchanged.sorted(),
       manifests: manifests.folder.path, metadataFile: journal.path,
       drift: preparation.survey.drift.map(DriftReport.init), notices: preparation.survey.notices,
-      next: manifests.deployCommand(for: spec))
+      next: manifests.entry(artifacts: spec.artifacts != nil, metadata: spec.metadata != nil).map(Self.deployCommand))
   }
 }
 
@@ -90,8 +99,13 @@ private actor FileResults {
     self.endpoint = endpoint
   }
 
-  func put(changed: [String], of all: [String]) {
-    self.changed += changed
-    unchanged += all.filter { !changed.contains($0) }
+  /// Plans and writes one part at a time, so that parts which share a file do not meet in it.
+  func write(_ plan: @Sendable () throws -> [FileChange]) throws -> [String] {
+    let changes = try plan()
+    let written = try changes.filter { try $0.write() }.map(\.path)
+    let all = Set(changes.filter { $0.new != nil }.map(\.path)).union(changed + unchanged).union(written)
+    changed = Set(changed + written).sorted()
+    unchanged = all.subtracting(changed).sorted()
+    return written
   }
 }

@@ -25,7 +25,7 @@ struct TeardownRun {
     await reporter.close()
     let report = TeardownReport(
       stack: found.stack, region: found.client.region.rawValue, resources: await reporter.results.items,
-      revertedFiles: try command.revertManifests ? revert(try found.folder.get()) : [],
+      revertedFiles: try command.revertManifests ? revert(try found.layout.get()) : [],
       metadataFile: found.journal?.path)
     context.show(report, as: command.output.output, \.text)
   }
@@ -52,8 +52,7 @@ struct TeardownRun {
     guard answer == stack else { throw UsageError(message: "not confirmed; nothing was changed") }
   }
 
-  private func revert(_ folder: ManifestFolder) throws -> [String] {
-    let manifests = StorageManifests(folder: folder)
-    return try folder.apply(manifests.shippedEdits())
+  private func revert(_ layout: any ManifestLayout) throws -> [String] {
+    try layout.shippedChanges().filter { try $0.write() }.map(\.path)
   }
 }

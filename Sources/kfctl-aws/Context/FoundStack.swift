@@ -8,14 +8,14 @@ struct FoundStack {
   let stack: String
   let client: AWSClient
   let names: StackNames
-  let folder: Attempt<ManifestFolder>
+  let layout: Attempt<any ManifestLayout>
   /// Nil when there is no journal.
   let journal: Journal?
   let claims: Set<ResourceAddress>
 
   init(_ aws: AWSOptions, _ manifests: ManifestOptions, context: CommandContext) async throws {
-    folder = Attempt { try ManifestFolder.find(manifests.manifests, context.environment) }
-    journal = try Self.journal(manifests, folder, context.environment)
+    layout = Attempt { try ManifestLayouts.find(manifests.manifests, context.environment) }
+    journal = try Self.journal(manifests, layout, context.environment)
     let metadata = await journal?.contents
     stack = try Self.stack(aws, metadata, context)
     client = try await context.client(region: metadata?.region)
@@ -34,11 +34,11 @@ struct FoundStack {
   }
 
   private static func journal(
-    _ manifests: ManifestOptions, _ folder: Attempt<ManifestFolder>, _ environment: EnvironmentSnapshot
+    _ manifests: ManifestOptions, _ layout: Attempt<any ManifestLayout>, _ environment: EnvironmentSnapshot
   ) throws -> Journal? {
     let isNamed = manifests.metadataFile != nil || manifests.manifests != nil
-    guard folder.value != nil || isNamed else { return nil }
-    let path = try manifests.journalPath(in: folder, environment)
+    guard layout.value != nil || isNamed else { return nil }
+    let path = try manifests.journalPath(in: layout, environment)
     return ManifestFolder.exists(path) ? try Journal(path: path) : nil
   }
 

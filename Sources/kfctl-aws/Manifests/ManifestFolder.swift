@@ -1,36 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FoundationEssentials
-internal import KFAWSCore
+internal import KFManifestEdit
 
-/// A checkout of kubeflow-manifests.
+/// A checkout, whoever wrote it: no path in it leads out of it.
 struct ManifestFolder: Sendable, Equatable {
   /// Absolute.
   let path: String
+  /// How far its files are trusted.
+  let trust: FileRoot.Trust
 
-  /// The folder given, or the nearest one upwards that holds `awsconfigs/`.
-  static func find(_ given: String?, _ environment: EnvironmentSnapshot) throws -> ManifestFolder {
-    let start = environment.absolute(given ?? "")
-    var folder = URL(filePath: start).standardizedFileURL.path
-    while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
-    if holdsManifests(folder) { return ManifestFolder(path: folder) }
-    guard given == nil else { throw notFound("\(folder) holds no awsconfigs/") }
-    while folder != "/", !folder.isEmpty {
-      folder = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
-      if holdsManifests(folder) { return ManifestFolder(path: folder) }
-    }
-    throw notFound("no folder from here upwards holds awsconfigs/")
+  init(path: String, trust: FileRoot.Trust = .inside) {
+    self.path = path
+    self.trust = trust
   }
 
-  private static func holdsManifests(_ folder: String) -> Bool {
-    exists(folder + "/awsconfigs")
-  }
-
-  private static func notFound(_ problem: String) -> Refusal {
-    Refusal(
-      subject: "manifests", problem: problem,
-      remedy: "Run this in a checkout of kubeflow-manifests, or name it with --manifests")
-  }
+  var root: FileRoot { FileRoot(path, trust) }
 
   static func exists(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: path)
@@ -44,5 +29,19 @@ struct ManifestFolder: Sendable, Equatable {
     absolute.hasPrefix(path + "/") ? String(absolute.dropFirst(path.count + 1)) : absolute
   }
 
+  /// Whether there is anything at this path.
   func holds(_ relative: String) -> Bool { Self.exists(absolute(relative)) }
+
+  /// Reads a file of the checkout.
+  func read(_ relative: String) throws(FileError) -> [UInt8] {
+    try AtomicFile.read(relative, in: root)
+  }
+
+  /// Those of these files that the checkout has.
+  func present(_ paths: [String]) -> [String] { paths.filter(holds) }
+
+  /// Reads a YAML file of the checkout.
+  func yaml(_ relative: String) throws -> YAMLFile {
+    try YAMLFile(try read(relative), name: relative)
+  }
 }

@@ -54,9 +54,10 @@ extension Preparation {
     let manifests = try manifests()
     let plan = setup.plan(from: survey)
     // What RDS will call the endpoint is known only once it has made the instance.
-    let host = survey.database?.seen?.state.endpoint?.host ?? "<endpoint of \(spec.metadata?.instance ?? "")>"
-    let edits = manifests.edits(spec, client.region, host: host, mlmdDB: mlmdDB)
-    var files = try manifests.folder.changes(edits)
+    let values = values(host: survey.database?.seen?.state.endpoint?.host)
+    var files = try manifests.changes(for: values).filter { $0.isChange && !$0.diff.isEmpty }.map {
+      PlanReport.File(path: $0.path, diff: $0.diff)
+    }
     let journal = try await journal.get().change(spec, region: client.region, plan, in: manifests.folder)
     if let journal { files.append(journal) }
     return PlanReport(
@@ -73,6 +74,14 @@ extension Preparation {
         "\($0.address) \($0.label)"
       },
       files: files, drift: survey.drift.map(DriftReport.init), notices: survey.notices)
+  }
+}
+
+extension PlanReport.File {
+  /// Nil when nothing changes.
+  init?(path: String, old: [UInt8], new: [UInt8]) {
+    guard old != new else { return nil }
+    self.init(path: path, diff: UnifiedDiff.unifiedDiff(old: old.isEmpty ? nil : old, new: new, path: path))
   }
 }
 
