@@ -17,6 +17,8 @@ protocol ManifestLayout: Sendable {
 
   /// The checkout.
   var folder: ManifestFolder { get }
+  /// Where the files are written: the checkout, unless ``rendering(to:base:)`` said otherwise.
+  var target: ManifestFolder { get }
   /// The version of Kubeflow Pipelines inside; nil when the checkout does not tell.
   var pipelines: KFPVersion? { get }
   /// What the release can do.
@@ -28,6 +30,11 @@ protocol ManifestLayout: Sendable {
   var artifactServiceAccounts: [String] { get }
   /// Whether what the bucket's policy asks of clients, TLS, is true of this release once the edits are made.
   var speaksTLSToS3: Bool { get }
+
+  /// The same layout, whose files go to another folder by the same paths.
+  ///
+  /// - Parameter base: how a generated kustomization names the release's own; nil for the way from `target`.
+  func rendering(to target: ManifestFolder, base: String?) -> Self
 
   /// What these parts of the manifests would become: at most one change a file, in a stable order.
   ///

@@ -14,7 +14,11 @@ extension AWSLabsLayout {
       }
     }
     for edit in wanted where !folder.holds(edit.path) { throw missing(edit.path) }
-    return try folder.changes(wanted)
+    let changes = try folder.changes(wanted)
+    guard target != folder else { return changes }
+    return try changes.compactMap { change in
+      try change.new.map { try FileChange(writing: $0, to: change.path, in: target.root) }
+    }
   }
 
   /// Empty values, and the two secrets' default names, as the releases ship them. Files that a checkout does not

@@ -11,6 +11,7 @@ struct AWSLabsLayout: ManifestLayout {
   let folder: ManifestFolder
   let pipelines: KFPVersion?
   let release: Release
+  private(set) var target: ManifestFolder
 
   static func recognize(_ folder: ManifestFolder) -> AWSLabsLayout? {
     guard folder.holds("awsconfigs") else { return nil }
@@ -19,10 +20,17 @@ struct AWSLabsLayout: ManifestLayout {
 
   private init(folder: ManifestFolder) {
     self.folder = folder
+    target = folder
     // The upstream manifests are cloned beside awsconfigs/ and may not be there yet.
     pipelines = folder.pipelinesVersion(below: "upstream/apps/pipeline/upstream")
     release = Release.of(
       .awslabs, pipelines ?? (folder.holds(Self.serviceAccount) ? "2.0.0-alpha.7" : "1.7.0"))
+  }
+
+  func rendering(to target: ManifestFolder, base: String?) -> AWSLabsLayout {
+    var layout = self
+    layout.target = target
+    return layout
   }
 
   var journalPath: String { "tests/e2e/utils/rds-s3/metadata.yaml" }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FoundationEssentials
 internal import KFAWSCore
 internal import KFManifestEdit
 
@@ -17,6 +18,11 @@ struct CommunityLayout: ManifestLayout {
   let release: Release
   /// The release's own kustomization, from the folder.
   let base: String
+  private(set) var target: ManifestFolder
+  /// How the generated kustomization names ``base``.
+  private(set) var reference: String
+  /// What the release builds, once it has been looked at: the look takes longer than all else here.
+  let known = Locked<KustomizeBuild?>(nil)
 
   /// Where the parts of a checkout are: its own entry, and KFP's manifests.
   private static let shapes = [
@@ -35,8 +41,31 @@ struct CommunityLayout: ManifestLayout {
   private init(folder: ManifestFolder, base: String, pipelinesFolder: String) {
     self.folder = folder
     self.base = base
+    target = folder
+    reference = "../" + base
     pipelines = folder.pipelinesVersion(below: pipelinesFolder)
     release = Release.of(.community, pipelines)
+  }
+
+  func rendering(to target: ManifestFolder, base: String?) -> CommunityLayout {
+    var layout = self
+    layout.target = target
+    layout.reference =
+      base
+      ?? (target == folder
+        ? reference : Self.way(from: target.absolute(Self.home), to: folder.absolute(self.base)))
+    return layout
+  }
+
+  /// The way from one folder to another, by their absolute paths.
+  private static func way(from start: String, to end: String) -> String {
+    let (start, end) = (parts(start), parts(end))
+    let shared = zip(start, end).prefix { $0 == $1 }.count
+    return (Array(repeating: "..", count: start.count - shared) + end[shared...]).joined(separator: "/")
+  }
+
+  private static func parts(_ path: String) -> [String] {
+    URL(filePath: path).standardizedFileURL.path.split(separator: "/").map(String.init)
   }
 
   var journalPath: String { Self.home + "/metadata.yaml" }

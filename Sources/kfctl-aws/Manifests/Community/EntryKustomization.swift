@@ -10,7 +10,7 @@ struct EntryKustomization {
 
   static let serviceAccount = CommunityLayout.home + "/service-account.yaml"
 
-  /// The release's own kustomization, from the checkout's folder.
+  /// The release's own kustomization, from this folder.
   var base: String
   var order: Order?
   var hasRDS: Bool
@@ -32,7 +32,7 @@ struct EntryKustomization {
     kind: Kustomization
     \(sortOptions)
     resources:
-    - ../\(base)
+    - \(base)
     \(identity == nil ? "" : "# Whose pods may read the secrets.\n- service-account.yaml\n")
     components:
     \(hasRDS ? "# Metadata in Amazon RDS.\n- rds\n" : "")\(hasS3 ? "# Artifacts in Amazon S3.\n- s3\n" : "")

@@ -6,21 +6,21 @@ internal import KFManifestEdit
 /// there are to patch or to remove. What a kustomization takes from elsewhere is known by the patches for it.
 ///
 /// Only files that hold one of the names looked for are parsed; a release has ten megabytes of others.
-struct KustomizeBuild {
+struct KustomizeBuild: Sendable {
   /// An object's kind and name, in the namespace that the build puts it into.
-  struct Identity: Hashable {
+  struct Identity: Hashable, Sendable {
     var kind: String
     var name: String
   }
 
   /// Where an object is written down, or patched.
-  struct Source {
+  struct Source: Sendable {
     var file: YAMLFile
     var document: Int
   }
 
   /// An object of the build.
-  struct Object {
+  struct Object: Sendable {
     var apiVersion: String
     /// The object itself, unless it comes from elsewhere, then its patches, in their order.
     var sources: [Source]

@@ -2,6 +2,14 @@
 
 internal import KFManifestEdit
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Follows kustomizations through a checkout.
 struct KustomizeReader {
   /// An object while its namespace is not settled.
@@ -71,7 +79,8 @@ struct KustomizeReader {
     try spend()
     // A folder, a pipe or a link out of the checkout is no list of objects; kustomize will say so.
     guard let text = try? checkout.read(path) else { return [] }
-    let found = names.contains { text.contains($0) } ? try Self.objects(in: text, path) : []
+    let ended = text + [0]
+    let found = names.contains { ended.contains($0) } ? try Self.objects(in: text, path) : []
     known[path] = found.filter { names.contains($0.name) }
     return known[path] ?? []
   }
@@ -176,17 +185,11 @@ private struct Endless: Error, CustomStringConvertible {
 }
 
 extension [UInt8] {
-  /// Whether the bytes hold `word`.
+  /// Whether the bytes, which end in a NUL, hold `word`.
   fileprivate func contains(_ word: String) -> Bool {
     withUnsafeBytes { bytes in
-      let word = Array(word.utf8)
-      guard let first = word.first, bytes.count >= word.count else { return false }
-      var at = 0
-      while at <= bytes.count - word.count {
-        if bytes[at] == first, (0..<word.count).allSatisfy({ bytes[at + $0] == word[$0] }) { return true }
-        at += 1
-      }
-      return false
+      guard let start = bytes.baseAddress else { return false }
+      return strstr(start.assumingMemoryBound(to: CChar.self), word) != nil
     }
   }
 }
