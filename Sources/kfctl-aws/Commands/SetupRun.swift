@@ -85,7 +85,8 @@ struct SetupRun: Sendable {
       changedFiles: await files.changed.sorted(), unchangedFiles: await files.unchanged.sorted(),
       manifests: manifests.folder.path, metadataFile: journal.path,
       drift: preparation.survey.drift.map(DriftReport.init), notices: preparation.survey.notices,
-      next: manifests.entry(artifacts: spec.artifacts != nil, metadata: spec.metadata != nil).map(Self.deployCommand))
+      next: manifests.entry(artifacts: spec.artifacts != nil, metadata: spec.metadata != nil).map(
+        Self.deployCommand))
   }
 }
 

@@ -69,7 +69,9 @@ struct Preparation: Sendable {
 
 extension ManifestOptions {
   /// Where the journal is, or would be.
-  func journalPath(in layout: Attempt<any ManifestLayout>, _ environment: EnvironmentSnapshot) throws -> String {
+  func journalPath(in layout: Attempt<any ManifestLayout>, _ environment: EnvironmentSnapshot) throws
+    -> String
+  {
     if let metadataFile { return environment.absolute(metadataFile) }
     let layout = try layout.get()
     return layout.folder.absolute(layout.journalPath)

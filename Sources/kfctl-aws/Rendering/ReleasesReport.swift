@@ -90,7 +90,12 @@ extension ReleasesReport {
   }
 
   private var storageRows: [[String]] {
-    [["Kubeflow", "store in the cluster", "keys of pipeline-install-config", "MySQL", "TLS to S3", "TLS to MySQL"]]
+    [
+      [
+        "Kubeflow", "store in the cluster", "keys of pipeline-install-config", "MySQL", "TLS to S3",
+        "TLS to MySQL",
+      ]
+    ]
       + releases.map { release in
         [
           "\(release.kubeflow) (KFP \(release.pipelines))", release.objectStore,

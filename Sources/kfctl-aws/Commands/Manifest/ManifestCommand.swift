@@ -7,7 +7,9 @@ struct ManifestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "manifest",
     abstract: "Edit Kubernetes YAML and params.env, keeping every byte that is not addressed.",
-    subcommands: [EvalCommand.self, SetSecretCommand.self, SetParamsCommand.self, RenderCommand.self, RevertCommand.self])
+    subcommands: [
+      EvalCommand.self, SetSecretCommand.self, SetParamsCommand.self, RenderCommand.self, RevertCommand.self,
+    ])
 }
 
 extension EnvironmentSnapshot {

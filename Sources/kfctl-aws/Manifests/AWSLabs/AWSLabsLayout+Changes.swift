@@ -27,7 +27,8 @@ extension AWSLabsLayout {
     let place = S3Place(bucket: "", host: Self.globalHost, region: "")
     let nothing = StorageValues.Metadata(host: "", secretName: "rds-secret", mlmdDB: "")
     let shipped =
-      [parameters(place), .objectName(Self.provider("s3"), "s3-secret")] + workflowConfig(speaksTLS: false, "")
+      [parameters(place), .objectName(Self.provider("s3"), "s3-secret")]
+      + workflowConfig(speaksTLS: false, "")
       + roles(backend: "{{ .Values.s3.roleArn }}", profile: "")
       + charts(place, Self.staticCharts + Self.roleCharts) + edits(nothing, chartSecretName: "")
       + secretSources(readsS3Secret: true) + emptySecret(isBuilt: true)
@@ -126,7 +127,8 @@ extension AWSLabsLayout {
     let places: [(String, YAMLPath, String)] = [
       (Self.serviceAccount, ["metadata", "annotations", "eks.amazonaws.com/role-arn"], backend),
       (
-        "awsconfigs/common/user-namespace/overlay/profile.yaml", ["spec", "plugins", 0, "spec", "awsIamRole"],
+        "awsconfigs/common/user-namespace/overlay/profile.yaml",
+        ["spec", "plugins", 0, "spec", "awsIamRole"],
         profile
       ),
       ("charts/common/user-namespace/values.yaml", ["awsIamForServiceAccount", "awsIamRole"], profile),

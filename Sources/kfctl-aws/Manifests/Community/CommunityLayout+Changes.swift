@@ -9,12 +9,14 @@ extension CommunityLayout {
       switch part {
       case .s3:
         try values.artifacts.map {
-          try changes("s3", S3Component(artifacts: $0, values: values, layout: self, build: releaseBuild()).files())
+          try changes(
+            "s3", S3Component(artifacts: $0, values: values, layout: self, build: releaseBuild()).files())
         } ?? []
       case .rds:
         try values.metadata.map {
           try changes(
-            "rds", RDSComponent(metadata: $0, identity: values.clusterIdentity, build: releaseBuild()).files())
+            "rds", RDSComponent(metadata: $0, identity: values.clusterIdentity, build: releaseBuild()).files()
+          )
         } ?? []
       case .entry: try entryChanges(values)
       }
@@ -26,7 +28,8 @@ extension CommunityLayout {
     if let build = known.withLock({ $0 }) { return build }
     let build = try KustomizeBuild(
       of: base, in: folder, names: S3Component.names.union(RDSComponent.names), namespace: Self.namespace)
-    guard build["Deployment", "ml-pipeline"] != nil, build["ConfigMap", "pipeline-install-config"] != nil else {
+    guard build["Deployment", "ml-pipeline"] != nil, build["ConfigMap", "pipeline-install-config"] != nil
+    else {
       throw Refusal(
         subject: base + "/kustomization.yaml", problem: "it builds no Kubeflow Pipelines",
         remedy: "Bring its line for the pipelines back, or use a complete checkout (--manifests)")

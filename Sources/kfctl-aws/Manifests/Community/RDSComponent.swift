@@ -141,7 +141,8 @@ extension KustomizeBuild {
     }
     guard !patches.isEmpty else { return "" }
     // kustomize issue 5471.
-    return "# \(reason)\n# Each is a patch of its own: kustomize 5.5 fails on a file with several deletions.\n"
+    return
+      "# \(reason)\n# Each is a patch of its own: kustomize 5.5 fails on a file with several deletions.\n"
       + patches.joined()
   }
 }

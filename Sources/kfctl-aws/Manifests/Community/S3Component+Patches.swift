@@ -26,14 +26,16 @@ extension S3Component {
     ].sorted { $0.key < $1.key }.map { Variable.text($0.key, $0.value) }
     var why = "The API server's store is S3, by TLS at the Region's own endpoint."
     if !usesKeys {
-      why += " Keys that are empty mean the pod's own role; without the variables it would take minio/minio123."
+      why +=
+        " Keys that are empty mean the pod's own role; without the variables it would take minio/minio123."
       variables += [.empty("OBJECTSTORECONFIG_ACCESSKEY"), .empty("OBJECTSTORECONFIG_SECRETACCESSKEY")]
     }
     return deployment("ml-pipeline", container, why, variables)
   }
 
   func userInterface(_ ui: KustomizeBuild.Object) -> String {
-    var variables = ["MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"].filter(ui.variables.contains).map(Variable.removed)
+    var variables = ["MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"].filter(ui.variables.contains).map(
+      Variable.removed)
     variables += [
       .text("AWS_S3_ENDPOINT", endpoint), .text("AWS_REGION", values.region.rawValue),
       .text("ARGO_ARCHIVE_ARTIFACTORY", "s3"), .text("ARGO_ARCHIVE_BUCKETNAME", artifacts.bucket),

@@ -66,7 +66,9 @@ struct S3Component {
   private var secrets: SyncedSecrets {
     SyncedSecrets(
       providerClass: "s3-secret", secretName: artifacts.secretName,
-      targets: [.init(name: Self.keysSecret, keys: [("accesskey", "accesskey"), ("secretkey", "secretkey")])],
+      targets: [
+        .init(name: Self.keysSecret, keys: [("accesskey", "accesskey"), ("secretkey", "secretkey")])
+      ],
       identity: values.clusterIdentity)
   }
 
@@ -93,7 +95,8 @@ struct S3Component {
         """
     }
     text += "patches:\n" + patches.map { "- path: \($0)\n" }.joined()
-    return text + build.removals(Self.replaced, because: "The store in the cluster, with its well-known keys.")
+    return text
+      + build.removals(Self.replaced, because: "The store in the cluster, with its well-known keys.")
   }
 
   private var access: String {

@@ -20,7 +20,8 @@ extension Release {
     var notices: [String] = []
     if let pipelines, pipelines >= Self.firstUnknown {
       notices.append(
-        "Kubeflow Pipelines \(pipelines) is newer than this program knows; it is treated as \(self.pipelines)")
+        "Kubeflow Pipelines \(pipelines) is newer than this program knows; it is treated as \(self.pipelines)"
+      )
     }
     if pipelines == nil {
       notices.append(

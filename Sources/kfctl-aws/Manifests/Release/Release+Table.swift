@@ -29,7 +29,9 @@ extension Release {
     Release(
       kubeflow: "1.7", distribution: .awslabs, pipelinesFrom: "2.0.0-alpha.7", pipelines: "2.0.0-alpha.7",
       argoWorkflows: "3.3", objectStore: "minio", databaseKeys: ["dbHost"], mySQL: loginByNativePassword,
-      staticKeys: .yes("its kustomization builds the Secret of the keys empty beside the synced one"),
+      staticKeys: .yes(
+        "once the Secret that it builds empty is left out, which setup edits; Argo's archived logs still need a role"
+      ),
       irsa: .yes("by AWS's own image of the API server"), podIdentity: .no(oldClients),
       tlsToS3: .yes, tlsToDatabase: noTLSAsked,
       lostAPIs: [
