@@ -3,7 +3,7 @@
 package import KFAWSCore
 internal import Foundation
 
-/// An HTTP/1.1 server on 127.0.0.1 that misbehaves as a test says, and tells what it saw.
+/// An HTTP/1.1 server on 127.0.0.1, or on ::1, that misbehaves as a test says, and tells what it saw.
 ///
 /// Tests wait for its ``events`` instead of sleeping.
 package final class LoopbackServer: Sendable {
@@ -46,6 +46,7 @@ package final class LoopbackServer: Sendable {
 
   package let port: Int
   package let events: AsyncStream<Event>
+  private let host: String
   private let log: AsyncStream<Event>.Continuation
   private let listener: LoopbackSocket
   private let reply: @Sendable (Received) -> Reply
@@ -53,25 +54,29 @@ package final class LoopbackServer: Sendable {
 
   /// Runs `body` with a server, which is stopped afterwards.
   package static func run<Answer>(
+    overIPv6: Bool = false,
     _ reply: @escaping @Sendable (Received) -> Reply,
     _ body: (LoopbackServer) async throws -> Answer
   ) async throws -> Answer {
-    let server = try LoopbackServer(reply)
+    let server = try LoopbackServer(reply, overIPv6: overIPv6)
     defer { server.stop() }
     return try await body(server)
   }
 
   /// Starts to listen on a free port.
-  private init(_ reply: @escaping @Sendable (Received) -> Reply) throws {
+  private init(_ reply: @escaping @Sendable (Received) -> Reply, overIPv6: Bool) throws {
     self.reply = reply
-    listener = try LoopbackSocket.bound()
+    host = overIPv6 ? "[::1]" : "127.0.0.1"
+    listener = try LoopbackSocket.bound(overIPv6: overIPv6)
     try listener.listen()
     port = try listener.port
     (events, log) = AsyncStream.makeStream()
     Thread.detachNewThread { [self] in acceptAll() }
   }
 
-  package var origin: Origin { Origin(scheme: "http", host: "127.0.0.1", port: port) }
+  /// `http://127.0.0.1:PORT`.
+  package var url: String { "http://\(origin.hostHeader)" }
+  package var origin: Origin { Origin(scheme: "http", host: host, port: port) }
 
   /// How many connections were accepted so far.
   package var connectionCount: Int { connections.withLock { $0.accepted } }

@@ -3,7 +3,7 @@
 internal import Glibc
 internal import KFAWSCore
 
-/// A TCP socket on 127.0.0.1 with blocking calls, for servers in tests.
+/// A TCP socket on 127.0.0.1, or on ::1, with blocking calls, for servers in tests.
 package final class LoopbackSocket: Sendable {
   /// A call of the system failed.
   package struct Failure: Error {
@@ -18,25 +18,34 @@ package final class LoopbackSocket: Sendable {
   }
 
   /// A socket on a free port. As long as it does not listen, connections to it are refused.
-  package static func bound() throws -> LoopbackSocket {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    let code = withSocketAddress(of: &address) { Glibc.bind(descriptor, $0, $1) }
+  package static func bound(overIPv6: Bool = false) throws -> LoopbackSocket {
+    let descriptor = socket(overIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var code: Int32
+    if overIPv6 {
+      var address = sockaddr_in6()
+      address.sin6_family = sa_family_t(AF_INET6)
+      inet_pton(AF_INET6, "::1", &address.sin6_addr)
+      code = withSocketAddress(of: &address) { Glibc.bind(descriptor, $0, $1) }
+    } else {
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+      code = withSocketAddress(of: &address) { Glibc.bind(descriptor, $0, $1) }
+    }
     guard code == 0 else { throw Failure(call: "bind", code: errno) }
     return LoopbackSocket(descriptor)
   }
 
+  /// The port stands at the same place in both families' addresses.
   package var port: Int {
     get throws {
-      var address = sockaddr_in()
-      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+      var address = sockaddr_in6()
+      var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
       let code = withSocketAddress(of: &address) { pointer, _ in
         getsockname(descriptor, UnsafeMutablePointer(mutating: pointer), &length)
       }
       guard code == 0 else { throw Failure(call: "getsockname", code: errno) }
-      return Int(UInt16(bigEndian: address.sin_port))
+      return Int(UInt16(bigEndian: address.sin6_port))
     }
   }
 
@@ -86,13 +95,13 @@ package final class LoopbackSocket: Sendable {
   }
 }
 
-private func withSocketAddress<Answer>(
-  of address: inout sockaddr_in,
+private func withSocketAddress<Address, Answer>(
+  of address: inout Address,
   _ body: (UnsafePointer<sockaddr>, socklen_t) -> Answer
 ) -> Answer {
   withUnsafePointer(to: &address) { pointer in
     pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-      body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      body($0, socklen_t(MemoryLayout<Address>.size))
     }
   }
 }

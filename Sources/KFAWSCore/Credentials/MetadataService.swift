@@ -24,10 +24,11 @@ struct MetadataService: Sendable {
   }
 
   private static func origin(_ scheme: String, _ authority: Substring) -> Origin? {
-    let host =
-      authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+    let isIPv6 = authority.hasPrefix("[")
+    guard !isIPv6 || authority.contains("]") else { return nil }
+    let host = isIPv6 ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
     let port = authority.dropFirst(host.count)
-    guard host.count > (host.hasPrefix("[") ? 2 : 0), port.isEmpty || port.first == ":" else { return nil }
+    guard host.count > (isIPv6 ? 2 : 0), port.isEmpty || port.first == ":" else { return nil }
     if port.isEmpty { return Origin(scheme: scheme, host: String(host)) }
     return UInt16(port.dropFirst()).map { Origin(scheme: scheme, host: String(host), port: Int($0)) }
   }

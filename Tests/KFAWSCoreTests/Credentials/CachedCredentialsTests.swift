@@ -107,4 +107,115 @@ import Testing
     #expect(error?.code == .expired)
     #expect(error?.detail == "the credentials ended at 1969-12-31T23:59:59Z")
   }
+
+  /// Says when it is asked, and answers when it is told to.
+  private final class Gate: CredentialProvider {
+    let name = "gate"
+    let asked: AsyncStream<Void>
+    private let ask: AsyncStream<Void>.Continuation
+    private let answers: AsyncStream<Credentials>
+    let answer: AsyncStream<Credentials>.Continuation
+    let count = Locked(0)
+    let cancellations = Locked(0)
+
+    init() {
+      (asked, ask) = AsyncStream.makeStream()
+      (answers, answer) = AsyncStream.makeStream()
+    }
+
+    func credentials() async throws -> Credentials? {
+      count.withLock { $0 += 1 }
+      ask.yield()
+      for await answer in answers { return answer }
+      cancellations.withLock { $0 += 1 }
+      ask.yield()
+      throw CancellationError()
+    }
+
+    func waitUntilAsked() async {
+      for await _ in asked { return }
+    }
+
+    static func key(_ name: String, until end: Double?) -> Credentials {
+      Credentials(
+        accessKeyID: name, secretAccessKey: Secret("s"),
+        expiration: end.map { Date(timeIntervalSince1970: $0) })
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func othersGetTheOldOnesWhileOneRenewsInTheAdvisoryTime() async throws {
+    let (clock, gate) = (Clock(), Gate())
+    let cache = CachedCredentials(gate, timekeeper: clock)
+    gate.answer.yield(Gate.key("old", until: 3600))
+    _ = try await key(cache)
+    await gate.waitUntilAsked()
+    clock.set(2800)
+    async let first = key(cache)
+    await gate.waitUntilAsked()
+    for _ in 1...10 { #expect(try await key(cache) == "old") }
+    gate.answer.yield(Gate.key("new", until: 7200))
+    #expect(try await first == "new")
+    #expect(gate.count.withLock { $0 } == 2)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func allWaitInTheMandatoryTime() async throws {
+    let (clock, gate) = (Clock(), Gate())
+    let cache = CachedCredentials(gate, timekeeper: clock)
+    gate.answer.yield(Gate.key("old", until: 3600))
+    _ = try await key(cache)
+    await gate.waitUntilAsked()
+    clock.set(3001)
+    try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 1...20 { group.addTask { try await key(cache) } }
+      await gate.waitUntilAsked()
+      gate.answer.yield(Gate.key("new", until: 7200))
+      for try await key in group { #expect(key == "new") }
+    }
+    #expect(gate.count.withLock { $0 } == 2)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aCallerThatIsCancelledLeavesTheOthersWaiting() async throws {
+    let gate = Gate()
+    let cache = CachedCredentials(gate, timekeeper: Clock())
+    let impatient = Task { try await key(cache) }
+    await gate.waitUntilAsked()
+    let patient = Task { try await key(cache) }
+    impatient.cancel()
+    await #expect(throws: CancellationError.self) { try await impatient.value }
+    gate.answer.yield(Gate.key("key", until: nil))
+    #expect(try await patient.value == "key")
+    #expect(gate.cancellations.withLock { $0 } == 0)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func cancellationReachesTheProviderWhenNobodyWaitsAnyMore() async throws {
+    let gate = Gate()
+    let cache = CachedCredentials(gate, timekeeper: Clock())
+    let caller = Task { try await key(cache) }
+    await gate.waitUntilAsked()
+    caller.cancel()
+    await #expect(throws: CancellationError.self) { try await caller.value }
+    await gate.waitUntilAsked()
+    #expect(gate.cancellations.withLock { $0 } == 1)
+  }
+
+  @Test func renewsOnceWhateverManySayThatTheyHaveEnded() async throws {
+    let clock = Clock()
+    let issuer = Issuer(clock, lifetime: 3600)
+    let cache = CachedCredentials(issuer, timekeeper: clock)
+    let first = try await cache.current()
+    await cache.invalidate(first)
+    #expect(try await key(cache) == "key2")
+    await cache.invalidate(first)
+    #expect(try await key(cache) == "key2")
+    #expect(issuer.count.withLock { $0 } == 2)
+  }
+
+  @Test func doesNotServeWhatWasInvalidatedWhenRenewalFails() async throws {
+    let clock = Clock()
+    let issuer = Issuer(clock, lifetime: 3600)
+    let cache = CachedCredentials(issuer, timekeeper: clock)
+    await cache.invalidate(try await cache.current())
+    issuer.isFailing.withLock { $0 = true }
+    await #expect(throws: CredentialError.self) { try await key(cache) }
+  }
 }
