@@ -61,7 +61,7 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["KFAWSCore"], path: "Tests/TestSupport",
-      exclude: ["emulator", "killpoints"],
+      exclude: ["emulator", "killpoints", "kubeapi"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "KFAWSCoreTests", dependencies: ["KFAWSCore", "TestSupport"],

@@ -5,6 +5,10 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 VENV=$ROOT/.cache/venv
 EMULATOR=$ROOT/Tests/TestSupport/emulator/server.py
+KUBERNETES=$ROOT/Tests/TestSupport/kubeapi/server.py
+# The pinned kubectl; need_venv installs it.
+# shellcheck disable=SC2034
+KUBECTL=$VENV/bin/kubectl
 
 # Headers of the system libraries, and what builds the virtual environment.
 BUILD_PACKAGES=(libcurl4-openssl-dev libssl-dev libyaml-dev libexpat1-dev pkg-config git ca-certificates)
@@ -76,6 +80,22 @@ stop_emulator() {
   local input=${EMULATOR_PROCESS[1]}
   exec {input}>&-
   wait "$EMULATOR_PROCESS_PID" 2>/dev/null || true
+}
+
+# start_kubernetes OPTION...: sets KUBERNETES_URL and KUBERNETES_LAB; --kubeconfig FILE writes one.
+start_kubernetes() {
+  coproc KUBERNETES_PROCESS { exec "$VENV/bin/python" "$KUBERNETES" --until-eof "$@"; }
+  local word
+  read -r -t 60 word KUBERNETES_URL KUBERNETES_LAB <&"${KUBERNETES_PROCESS[0]}" || die "the API server did not start"
+  [ "$word" = ready ] || die "the API server did not start"
+  export KUBERNETES_URL KUBERNETES_LAB
+}
+
+stop_kubernetes() {
+  [ -n "${KUBERNETES_PROCESS_PID:-}" ] || return 0
+  local input=${KUBERNETES_PROCESS[1]}
+  exec {input}>&-
+  wait "$KUBERNETES_PROCESS_PID" 2>/dev/null || true
 }
 
 # lab PATH [JSON]: the emulator's control endpoint.

@@ -6,7 +6,7 @@ refuses as a real server does, word for word.
 """
 
 from kubeapi.answers import Refused, details, internal
-from kubeapi.selectors import matches
+from kubeapi.selection import matches
 
 KINDS = (
     ("mutating", ("admissionregistration.k8s.io", "mutatingwebhookconfigurations")),

@@ -5,10 +5,15 @@ import sys
 import time
 import traceback
 
-from kubeapi import execution, managed
+from kubeapi import execution, managed, protobuf
 from kubeapi.answers import Refused, dumps, no_such_path
 from kubeapi.connection import Dropped, Response
 
+# Built-in kinds that are answered with a warning, since which version.
+DEPRECATED = {
+    ("", "endpoints"): (33, "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"),
+    ("", "componentstatuses"): (19, "v1 ComponentStatus is deprecated in v1.19+"),
+}
 LIVE = ("/healthz", "/livez", "/readyz")
 
 
@@ -121,11 +126,19 @@ class Application:
         if resource.namespaced and not namespace and (name or request.method == "POST") and "list" in resource.verbs:
             raise Refused(405, "the server does not allow this method on the requested resource")
         self.decode_protobuf(request)
-        return self.verb(request, resource, namespace, name)
+        response = self.verb(request, resource, namespace, name)
+        since, text = DEPRECATED.get(resource.storage, (0, ""))
+        if since and self.cluster.settings.minor >= since:
+            response.headers.append(("Warning", f'299 - "{text}"'))
+        return response
 
     def decode_protobuf(self, request):
         if request.headers.get("content-type") == "application/vnd.kubernetes.protobuf" and request.method != "DELETE":
             if "reviews" in request.path:
+                return
+            made = protobuf.decode(request.body)
+            if made is not None:
+                request.body = dumps(made)
                 return
             raise Refused(
                 415, "the body of the request was in an unknown format - accepted media types include: application/json, "

@@ -15,6 +15,7 @@ class Catalog:
     def __init__(self):
         self.lock = threading.Lock()
         self.types = {}
+        self.generation = 0   # never the same twice: answers are kept by it
         self.clear(resources.NEWEST)
 
     def clear(self, minor):
@@ -22,7 +23,6 @@ class Catalog:
             self.minor = minor
             self.builtin = resources.builtin(minor)
             self.custom = {}   # CRD name -> [Resource]
-            self.generation = 0
             self.index()
 
     def index(self):
@@ -128,14 +128,14 @@ def default_definition(crd):
     return {**crd, "spec": spec, "status": status}
 
 
-def established(crd, time=None):
-    """The CRD with its names accepted and the condition Established."""
-    time = time or now()
+def established(crd, done=True):
+    """The CRD with its names accepted, and Established or on its way."""
+    time = now()
     conditions = [
         {"type": "NamesAccepted", "status": "True", "lastTransitionTime": time, "reason": "NoConflicts",
          "message": "no conflicts found"},
-        {"type": "Established", "status": "True", "lastTransitionTime": time, "reason": "InitialNamesAccepted",
-         "message": "the initial names have been accepted"},
+        {"type": "Established", "status": str(done), "lastTransitionTime": time,
+         "reason": "InitialNamesAccepted" if done else "Installing", "message": "the initial names have been accepted"},
     ]
     kept = [c for c in crd["status"].get("conditions") or [] if c["type"] not in ("NamesAccepted", "Established")]
     names = {key: value for key, value in crd["spec"]["names"].items() if key != "categories" or value}

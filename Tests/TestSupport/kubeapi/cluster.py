@@ -3,7 +3,7 @@
 
 import itertools
 
-from kubeapi import catalog
+from kubeapi import catalog, managed
 from kubeapi.access import Access
 from kubeapi.admission import Admission
 from kubeapi.calls import Calls
@@ -100,13 +100,17 @@ class Cluster:
 
     # CRDs
 
-    def establish(self, name):
+    def establish(self, name, done=True):
         with self.store.lock:
             crd = self.store.get(CRDS, "", name)
             if crd is None or catalog.is_established(crd) or crd["metadata"].get("deletionTimestamp"):
                 return
-            crd = self.store.put(CRDS, catalog.established(crd))
-            self.catalog.define(crd)
+            made, resource = catalog.established(crd, done), self.catalog.by_storage[CRDS]
+            kind = self.catalog.type_of(resource)
+            made = managed.update(kind, crd, made, "kube-apiserver", resource.api_version, "status")
+            crd = self.store.put(CRDS, made)
+            if done:
+                self.catalog.define(crd)
 
     def looked_at(self, resource, obj):
         """Counts the looks at a CRD; enough of them establish it."""

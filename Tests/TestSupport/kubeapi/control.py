@@ -160,7 +160,7 @@ class Control:
         store, controllers = self.cluster.store, self.cluster.controllers
         while time.monotonic() < ends:
             with store.lock:
-                settled = controllers.position == store.version and controllers.idle.is_set() and not controllers.timers
+                settled = controllers.resting
             if settled:
                 return {"idle": True}
             time.sleep(0.02)

@@ -37,6 +37,12 @@ class Controllers:
             heapq.heappush(self.timers, (time.monotonic() + seconds, next(self.count), self.store.epoch, action, arguments))
             self.store.changed.notify_all()
 
+    @property
+    def resting(self):
+        """Nothing is to be done but to try again what cannot be done yet."""
+        return self.idle.is_set() and self.position == self.store.version and all(
+            timer[3] == self.pods.again for timer in self.timers)
+
     def run(self):
         while True:
             for action, arguments in self.next():
@@ -96,10 +102,18 @@ class Controllers:
             self.end_definition(event.obj)
         elif catalog.is_established(event.obj):
             self.cluster.catalog.define(event.obj)
-        elif not self.cluster.settings.crd_looks and self.cluster.settings.crd_seconds:
-            self.later(self.cluster.settings.crd_seconds, self.cluster.establish, name)
-        elif not self.cluster.settings.crd_looks:
+        elif event.type == "ADDED":
+            self.new_definition(name)
+
+    def new_definition(self, name):
+        settings = self.cluster.settings
+        if not settings.crd_looks and not settings.crd_seconds:
             self.cluster.establish(name)
+            return
+        if not settings.crd_silent:
+            self.cluster.establish(name, done=False)
+        if not settings.crd_looks:
+            self.later(settings.crd_seconds, self.cluster.establish, name)
 
     def end_definition(self, crd):
         """Its objects go first, whatever their own finalizers let."""

@@ -105,13 +105,22 @@ def volume_source(volume):
 def pod(obj):
     pod_spec(obj["spec"])
     spec = obj["spec"]
-    fill(spec, enableServiceLinks=True, preemptionPolicy="PreemptLowerPriority", priority=0)
+    fill(spec, enableServiceLinks=True)
+    fill(obj["status"], phase="Pending", qosClass="BestEffort")
+
+
+def admitted(resource, obj):
+    """What admission adds to a pod and nobody is said to own."""
+    if resource.kind != "Pod" or resource.custom is not None:
+        return obj
+    spec = dict(obj["spec"])
+    fill(spec, preemptionPolicy="PreemptLowerPriority", priority=0)
     if "tolerations" not in spec:
         spec["tolerations"] = [
             {"key": f"node.kubernetes.io/{what}", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300}
             for what in ("not-ready", "unreachable")
         ]
-    fill(obj["status"], phase="Pending", qosClass="BestEffort")
+    return {**obj, "spec": spec}
 
 
 def deployment(obj):

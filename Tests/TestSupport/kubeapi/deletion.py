@@ -67,7 +67,7 @@ class Deletion:
         extra = {"Foreground": FOREGROUND, "Orphan": ORPHAN}.get(policy)
         if resource.storage == CRDS:
             extra = CLEANUP
-        if extra and extra not in finalizers and self.cluster.settings.controllers:
+        if extra and extra not in finalizers and (extra == CLEANUP or self.cluster.settings.controllers):
             finalizers.append(extra)
         stays = finalizers or resource.storage == NAMESPACES or self.graceful(resource, live, options)
         if not stays:

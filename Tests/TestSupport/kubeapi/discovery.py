@@ -13,7 +13,7 @@ OTHER_KINDS = {
     ("serviceaccounts", "token"): ("authentication.k8s.io", "v1", "TokenRequest"),
     ("pods", "attach"): ("", "v1", "PodAttachOptions"), ("pods", "exec"): ("", "v1", "PodExecOptions"),
     ("pods", "portforward"): ("", "v1", "PodPortForwardOptions"), ("pods", "proxy"): ("", "v1", "PodProxyOptions"),
-    ("services", "proxy"): ("", "v1", "ServiceProxyOptions"),
+    ("nodes", "proxy"): ("", "v1", "NodeProxyOptions"), ("services", "proxy"): ("", "v1", "ServiceProxyOptions"),
 }
 SUBRESOURCE_VERBS = {
     "eviction": ("create",), "binding": ("create",), "token": ("create",), "log": ("get",), "finalize": ("update",),
@@ -40,9 +40,8 @@ class Discovery:
         return found
 
     def answer(self, request, path):
-        aggregated = "as=APIGroupDiscoveryList" in request.headers.get("accept", "")
-        version = "v2" if "v=v2;" in request.headers.get("accept", "") + ";" and self.catalog.minor >= 30 else "v2beta1"
-        key = (path, aggregated and path in ("/api", "/apis") and version, self.catalog.generation)
+        version = self.form(request, path)
+        key = (path, version, self.catalog.generation)
         if key not in self.kept:
             if len(self.kept) > 400:
                 self.kept.clear()
@@ -56,6 +55,13 @@ class Discovery:
         if key[1] and request.headers.get("if-none-match") == etag:
             return Response(304, content_type=None, headers=headers)
         return Response(200, body, kind, headers)
+
+    def form(self, request, path):
+        """The version of the aggregated form that the client takes and this server has; "" for the older form."""
+        accept = request.headers.get("accept", "") if path in ("/api", "/apis") else ""
+        if "v=v2;as=APIGroupDiscoveryList" in accept and self.catalog.minor >= 30:
+            return "v2"
+        return "v2beta1" if "v=v2beta1;as=APIGroupDiscoveryList" in accept else ""
 
     def body(self, path, aggregated):
         if aggregated:

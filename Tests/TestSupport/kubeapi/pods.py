@@ -123,7 +123,7 @@ class Pods:
         if trouble:
             self.waiting(live, "ContainerCreating", "")
             self.controllers.event(live, "Warning", "FailedMount", trouble)
-            self.controllers.later(0.3, self.begin, pod, workload)
+            self.controllers.later(0.3, self.again, pod, workload)
             return
         if rule.get("phase") == "Pending":
             self.waiting(live, rule.get("reason", "ImagePullBackOff"), rule.get("message"))
@@ -141,6 +141,9 @@ class Pods:
                 self.controllers.later(rule["seconds"], self.finish, live, code, rule)
             else:
                 self.finish(live, code, rule)
+
+    def again(self, pod, workload):
+        self.begin(pod, workload)
 
     def running(self, pod):
         self.addresses += 1

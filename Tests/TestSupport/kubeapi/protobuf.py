@@ -1,24 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The few protobuf messages that kubectl insists on: access reviews in, an empty OpenAPI v2 out."""
+"""Protobuf, as far as kubectl insists on it: what its imperative commands send, an empty OpenAPI v2 out.
+
+Answers are JSON, which every client takes. A kind that is not in the table is refused with 415.
+"""
+
+import base64
 
 MAGIC = b"k8s\x00"
-# field number -> (name, nested fields or None for text); "*" repeated
-REVIEW = {
-    2: ("spec", {
-        1: ("resourceAttributes", {
-            1: ("namespace", None), 2: ("verb", None), 3: ("group", None), 4: ("version", None), 5: ("resource", None),
-            6: ("subresource", None), 7: ("name", None),
-        }),
-        2: ("nonResourceAttributes", {1: ("path", None), 2: ("verb", None)}),
-    }),
+# field number -> (name, what): s text, i integer, [s texts, {s map, {B map of bytes, a table: message,
+# [table]: messages.
+META = {1: ("name", "s"), 2: ("generateName", "s"), 3: ("namespace", "s"), 11: ("labels", "{s"), 12: ("annotations", "{s")}
+OBJECT = {1: ("metadata", META)}
+ENV = {1: ("name", "s"), 2: ("value", "s")}
+PORT = {1: ("name", "s"), 3: ("containerPort", "i"), 4: ("protocol", "s")}
+CONTAINER = {
+    1: ("name", "s"), 2: ("image", "s"), 3: ("command", "[s"), 4: ("args", "[s"), 6: ("ports", [PORT]), 7: ("env", [ENV]),
+    14: ("imagePullPolicy", "s"),
 }
-RULES_REVIEW = {2: ("spec", {1: ("namespace", None)})}
-DELETE = {3: ("orphanDependents", None), 4: ("propagationPolicy", None)}
-META = {1: ("name", None), 2: ("generateName", None), 3: ("namespace", None)}
-EVICTION = {1: ("metadata", META)}
+POD = {2: ("containers", [CONTAINER]), 3: ("restartPolicy", "s"), 8: ("serviceAccountName", "s")}
+TEMPLATE = {1: ("metadata", META), 2: ("spec", POD)}
+SELECTOR = {1: ("matchLabels", "{s")}
+ATTRIBUTES = {
+    1: ("namespace", "s"), 2: ("verb", "s"), 3: ("group", "s"), 4: ("version", "s"), 5: ("resource", "s"), 6: ("subresource", "s"),
+    7: ("name", "s"),
+}
 KINDS = {
-    "SelfSubjectAccessReview": REVIEW, "SelfSubjectRulesReview": RULES_REVIEW, "SelfSubjectReview": {},
-    "DeleteOptions": DELETE, "Eviction": EVICTION, "TokenRequest": {},
+    "SelfSubjectAccessReview": {2: ("spec", {
+        1: ("resourceAttributes", ATTRIBUTES), 2: ("nonResourceAttributes", {1: ("path", "s"), 2: ("verb", "s")})})},
+    "SelfSubjectRulesReview": {2: ("spec", {1: ("namespace", "s")})},
+    "SelfSubjectReview": {}, "TokenRequest": {},
+    "DeleteOptions": {1: ("gracePeriodSeconds", "i"), 4: ("propagationPolicy", "s"), 5: ("dryRun", "[s")},
+    "Eviction": OBJECT, "Namespace": OBJECT, "ServiceAccount": OBJECT,
+    "ConfigMap": {**OBJECT, 2: ("data", "{s"), 3: ("binaryData", "{B")},
+    "Secret": {**OBJECT, 2: ("data", "{B"), 3: ("type", "s"), 4: ("stringData", "{s")},
+    "Deployment": {**OBJECT, 2: ("spec", {1: ("replicas", "i"), 2: ("selector", SELECTOR), 3: ("template", TEMPLATE)})},
+    "Job": {**OBJECT, 2: ("spec", {1: ("parallelism", "i"), 2: ("completions", "i"), 6: ("template", TEMPLATE), 7: ("backoffLimit", "i")})},
 }
 
 
@@ -43,19 +59,34 @@ def fields(data):
         elif kind == 2:
             size, place = varint(data, place)
             value, place = data[place:place + size], place + size
-        elif kind == 1:
-            value, place = data[place:place + 8], place + 8
         else:
-            value, place = data[place:place + 4], place + 4
+            size = 8 if kind == 1 else 4
+            value, place = data[place:place + size], place + size
         yield tag >> 3, value
 
 
 def message(data, table):
     out = {}
-    for number, value in fields(data):
-        if number in table and isinstance(value, bytes):
-            name, nested = table[number]
-            out[name] = value.decode() if nested is None else message(value, nested)
+    for field, value in fields(data):
+        if field not in table:
+            continue
+        name, what = table[field]
+        if what == "s":
+            if value:
+                out[name] = value.decode()
+        elif what == "i":
+            out[name] = value
+        elif what == "[s":
+            out.setdefault(name, []).append(value.decode())
+        elif isinstance(what, str):
+            entry = dict(fields(value))
+            raw = entry.get(2, b"")
+            text = base64.b64encode(raw).decode() if what == "{B" else raw.decode()
+            out.setdefault(name, {})[entry.get(1, b"").decode()] = text
+        elif isinstance(what, list):
+            out.setdefault(name, []).append(message(value, what[0]))
+        else:
+            out[name] = message(value, what)
     return out
 
 
@@ -64,7 +95,7 @@ def decode(body):
     if not body.startswith(MAGIC):
         return None
     envelope = dict(fields(body[len(MAGIC):]))
-    meta = {number: value.decode() for number, value in fields(envelope.get(1, b""))}
+    meta = {field: value.decode() for field, value in fields(envelope.get(1, b""))}
     table = KINDS.get(meta.get(2))
     if table is None:
         return None
@@ -73,11 +104,10 @@ def decode(body):
 
 def number(value):
     out = b""
-    while True:
-        if value < 0x80:
-            return out + bytes([value])
+    while value >= 0x80:
         out += bytes([value & 0x7F | 0x80])
         value >>= 7
+    return out + bytes([value])
 
 
 def text(field, value):

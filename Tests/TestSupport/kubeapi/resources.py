@@ -56,15 +56,16 @@ class Resource:
 TABLE = """
 v1
 bindings Binding N - - - core.v1 verbs=create
+componentstatuses ComponentStatus C cs - - - verbs=get,list
 configmaps ConfigMap N cm - - core.v1
 endpoints Endpoints N ep - - core.v1
 events Event N ev - - core.v1
 limitranges LimitRange N limits - - core.v1
-namespaces Namespace C ns - finalize,status core.v1
-nodes Node C no - status core.v1
+namespaces Namespace C ns - finalize,status core.v1 verbs=create,delete,get,list,patch,update,watch
+nodes Node C no - proxy,status core.v1
 persistentvolumeclaims PersistentVolumeClaim N pvc - status core.v1
 persistentvolumes PersistentVolume C pv - status core.v1
-pods Pod N po all attach,binding,ephemeralcontainers,eviction,exec,log,portforward,proxy,status core.v1
+pods Pod N po all attach,binding,ephemeralcontainers,eviction,exec,log,portforward,proxy,resize,status core.v1
 podtemplates PodTemplate N - - - core.v1
 replicationcontrollers ReplicationController N rc all scale,status core.v1
 resourcequotas ResourceQuota N quota - status core.v1

@@ -8,7 +8,7 @@ import random
 from kubeapi import catalog, custom, fieldsets, managed, patches, tables, validation
 from kubeapi.answers import Refused, dumps, exists, invalid, not_found
 from kubeapi.connection import Response
-from kubeapi.defaults import defaulted
+from kubeapi.defaults import admitted, defaulted
 from kubeapi.deletion import Deletion
 from kubeapi.watching import Lists
 
@@ -70,6 +70,7 @@ class Rest:
                 raise exists(resource, name)
             obj = self.finished(request, resource, obj, None, "CREATE")
             obj = managed.update(self.catalog.type_of(resource), None, obj, request.manager, resource.api_version)
+            obj = admitted(resource, obj)
             obj = self.keep(request, resource, obj)
         return Response(201, dumps(self.cluster.as_version(resource, obj)), headers=warn(resource, warnings))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Command line of the API server: prints `ready https://HOST:PORT http://HOST:PORT/_lab/`."""
+"""Command line of the API server: prints `ready https://HOST:PORT http://HOST:PORT`: the API, and the control endpoint."""
 
 import argparse
 import os
@@ -60,7 +60,7 @@ def main(argv=None):
         control.kubeconfig({"path": path})
     api.start()
     lab.start()
-    print(f"ready https://{host}:{api.port} http://{host}:{lab.port}/_lab/", flush=True)
+    print(f"ready https://{host}:{api.port} http://{host}:{lab.port}", flush=True)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

@@ -18,6 +18,8 @@ class Settings:
     # CRDs: seconds, or looks at the CRD, before it is Established.
     crd_seconds: float = 0.0
     crd_looks: int = 0
+    # Until then its conditions are null, as they are for some moments in a real server.
+    crd_silent: bool = False
     # Webhooks: "endpoints" (callable once the service has ready pods), "ready", or "down".
     webhooks: str = "endpoints"
     webhook_attempts: dict = dataclasses.field(default_factory=dict)
@@ -55,14 +57,15 @@ class Settings:
         self.update(copy.deepcopy(self._start))
 
     def update(self, values):
+        kinds = {field.name: field.type for field in dataclasses.fields(self)}
         for name, value in values.items():
-            if name not in self._start:
+            if name not in kinds:
                 raise KeyError(name)
-            kind = type(self._start[name])
+            kind = kinds[name]
             if kind in (list, dict) and not isinstance(value, kind):
                 raise ValueError(f"{name}: wanted a {kind.__name__}")
             before = getattr(self, name)
-            setattr(self, name, kind(value) if kind is not bool else bool(value))
+            setattr(self, name, kind(value))
             if name == "version":
                 try:
                     self.minor

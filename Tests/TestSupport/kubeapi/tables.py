@@ -98,6 +98,11 @@ def job(obj):
     return [done, f"{status.get('succeeded', 0)}/{spec.get('completions', 1)}", "", None]
 
 
+def addresses(obj):
+    found = [f"{a['ip']}:{p['port']}" for s in obj.get("subsets") or [] for a in s.get("addresses") or [] for p in s.get("ports") or []]
+    return ",".join(found[:3]) + (f" + {len(found) - 3} more..." if len(found) > 3 else "") or "<none>"
+
+
 def event(obj):
     about = obj.get("involvedObject") or {}
     return [
@@ -115,7 +120,7 @@ def claim(obj):
 
 # kind -> (columns, cells); None in the cells is the age. "+" marks columns of -o wide.
 KINDS = {
-    "Deployment": ("Ready Up-to-date:integer Available:integer Age +Containers +Images +Selector", deployment),
+    "Deployment": ("Ready Up-to-date Available Age +Containers +Images +Selector", deployment),
     "StatefulSet": ("Ready Age +Containers +Images", stateful_set),
     "DaemonSet": ("Desired:integer Current:integer Ready:integer Up-to-date:integer Available:integer Node-Selector Age", daemon_set),
     "ReplicaSet": ("Desired:integer Current:integer Ready:integer Age", lambda o: [
@@ -130,6 +135,7 @@ KINDS = {
     "CronJob": ("Schedule Timezone Suspend Active:integer Last-Schedule Age", lambda o: [
         o["spec"].get("schedule"), o["spec"].get("timeZone", "<none>"), str(o["spec"].get("suspend", False)), 0, "<none>", None]),
     "PersistentVolumeClaim": ("Status Volume Capacity Access-Modes StorageClass Age", claim),
+    "Endpoints": ("Endpoints Age", lambda o: [addresses(o), None]),
     "Event": ("Last-Seen Type Reason Object Message", event),
     "CustomResourceDefinition": ("Created-At", lambda o: [o["metadata"].get("creationTimestamp")]),
     "ClusterRoleBinding": ("Role Age", lambda o: [f"{o['roleRef']['kind']}/{o['roleRef']['name']}", None]),

@@ -7,6 +7,7 @@ import json
 import re
 
 from kubeapi.answers import invalid
+from kubeapi.fieldsets import compact
 
 LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
@@ -40,7 +41,7 @@ class Causes(list):
         self.append((field, REQUIRED, "Required value" + (f": {message}" if message else "")))
 
     def wrong(self, field, value, message):
-        self.append((field, INVALID, f"Invalid value: {json.dumps(value)}: {message}"))
+        self.append((field, INVALID, f"Invalid value: {compact(value)}: {message}"))
 
     def unsupported(self, field, value, allowed):
         names = ", ".join(json.dumps(name) for name in allowed)

@@ -8,7 +8,7 @@ import time
 from kubeapi import tables
 from kubeapi.answers import Refused, dumps
 from kubeapi.connection import Response
-from kubeapi.selectors import field_matcher, label_matcher
+from kubeapi.selection import field_matcher, label_matcher
 
 INITIAL_END = "k8s.io/initial-events-end"
 
@@ -29,6 +29,8 @@ class Lists:
             version = str(self.store.version)
             items = [obj for obj in self.store.list(resource.storage, namespace) if wanted(obj)]
         items, meta = self.chunk(request, items, version)
+        if resource.custom is not None:
+            meta.setdefault("continue", "")
         items = [self.cluster.as_version(resource, obj) for obj in items]
         accept = request.headers.get("accept", "")
         if "as=Table" in accept:

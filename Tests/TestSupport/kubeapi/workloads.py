@@ -11,7 +11,7 @@ import json
 import re
 
 from kubeapi.managed import now
-from kubeapi.selectors import matches
+from kubeapi.selection import matches
 
 KINDS = {
     ("apps", "deployments"): "Deployment", ("apps", "daemonsets"): "DaemonSet", ("apps", "statefulsets"): "StatefulSet",
