@@ -80,8 +80,9 @@ package actor KubernetesServerPool {
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
     guard words.count == 3, words[0] == "ready" else {
-      throw TestFailure("the API server did not start with \(Python.path): Scripts/test installs what it needs")
+      throw TestFailure("no API server with \(Python.path): Scripts/test installs what it needs")
     }
-    return Running(process: process, input: input, server: KubernetesServer(url: words[1], lab: words[2]))
+    let server = KubernetesServer(url: words[1], lab: words[2])
+    return Running(process: process, input: input, server: server)
   }
 }

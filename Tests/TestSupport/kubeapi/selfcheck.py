@@ -607,17 +607,21 @@ def check_access_reviews(lab):
     assert "yes" in lab.ok("auth can-i create deployments.apps -n other")
 
 
-def check_tokens(lab):
+def presigned(cluster, origin="https://sts.us-west-2.amazonaws.com", secret="secret", seconds=60):
+    """A token as `aws eks get-token` makes it, by botocore."""
     from botocore.auth import SigV4QueryAuth
     from botocore.awsrequest import AWSRequest
     from botocore.credentials import Credentials
 
-    def token(cluster, secret="secret", seconds=60, **header):
-        request = AWSRequest(
-            "GET", "https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15",
-            headers={"x-k8s-aws-id": cluster, **header})
-        SigV4QueryAuth(Credentials("AKIAEXAMPLE", secret), "sts", "us-west-2", expires=seconds).add_auth(request)
-        return "k8s-aws-v1." + base64.urlsafe_b64encode(request.url.encode()).decode().rstrip("=")
+    url = origin + "/?Action=GetCallerIdentity&Version=2011-06-15"
+    request = AWSRequest("GET", url, headers={"x-k8s-aws-id": cluster})
+    SigV4QueryAuth(Credentials("AKIAEXAMPLE", secret), "sts", "us-west-2", expires=seconds).add_auth(request)
+    return "k8s-aws-v1." + base64.urlsafe_b64encode(request.url.encode()).decode().rstrip("=")
+
+
+def check_tokens(lab):
+    def token(cluster, secret="secret", seconds=60):
+        return presigned(cluster, secret=secret, seconds=seconds)
 
     lab.control("settings", {"tokens": {"mode": "aws", "cluster": "demo", "keys": {"AKIAEXAMPLE": "secret"}}})
     for given, good in ((token("demo"), True), (token("other"), False), (token("demo", "wrong"), False), (token("demo", seconds=1800), False),
@@ -633,6 +637,42 @@ def check_tokens(lab):
     os.chmod(script, 0o700)
     lab.control("kubeconfig", {"path": lab.config, "exec": {"command": script}})
     assert "user/AKIAEXAMPLE" in lab.ok("auth whoami")
+
+
+@contextlib.contextmanager
+def aws_emulator():
+    """The AWS emulator beside this folder; yields (its URL, a function for boto3 calls)."""
+    command = [sys.executable, os.path.join(os.path.dirname(HERE), "emulator", "server.py"), "--until-eof"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        url = process.stdout.readline().split()[1]
+
+        def boto3(service, operation, **arguments):
+            body = json.dumps({"service": service, "operation": operation, "arguments": arguments}).encode()
+            with urlopen(Request(f"{url}/_lab/boto3", body)) as answer:
+                return json.load(answer)
+
+        yield url, boto3
+    finally:
+        process.stdin.close()
+        process.wait(10)
+        process.stdout.close()
+
+
+def check_values_and_callers_of_the_aws_emulator(lab):
+    with aws_emulator() as (url, boto3):
+        lab.control("settings", {"secrets": {"driver": False, "aws": url, "region": "us-west-2"},
+                                 "tokens": {"mode": "aws", "cluster": "demo", "sts": url, "keys": {"AKIAEXAMPLE": "secret"}}})
+        lab.control("kubeconfig", {"path": lab.config, "token": presigned("demo", url)})
+        assert "arn:aws:sts::" in lab.ok("auth whoami"), lab.control("tokens")
+        lab.apply(NAMESPACE, definition())
+        lab.idle()
+        wanted = [{"secretName": "mysql-secret", "type": "Opaque", "data": [{"objectName": "rds-secret", "key": "all"}]}]
+        lab.apply(secret_class(secretObjects=wanted), holder())
+        lab.refused("get secret mysql-secret -n kubeflow", "not found")
+        boto3("secretsmanager", "create_secret", Name="rds-secret", SecretString='{"password":"tiger"}')
+        lab.ok("rollout status deploy/aws-secrets-sync -n kubeflow --timeout=20s")
+        assert base64.b64decode(lab.json("get secret mysql-secret -n kubeflow")["data"]["all"]) == b'{"password":"tiger"}'
 
 
 def check_objects_by_control(lab):
