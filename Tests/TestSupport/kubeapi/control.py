@@ -91,6 +91,8 @@ class Control:
                 self.cluster.node(number + 1)
             for number in range(self.cluster.settings.nodes, nodes):
                 self.cluster.store.remove(("", "nodes"), "", f"node-{number + 1}")
+        if "workloads" in body or self.cluster.settings.nodes != nodes:
+            self.cluster.controllers.later(0, self.cluster.controllers.workloads.again)
 
     def resource(self, body):
         found = self.cluster.catalog.of_kind(body["apiVersion"], body["kind"])

@@ -82,6 +82,12 @@ class Pods:
         else:
             self.begin(pod, workload)
 
+    def restart(self, pod, workload):
+        """Another try for a pod that waits."""
+        with self.changed:
+            self.started.discard(pod["metadata"]["uid"])
+        self.start(pod, workload)
+
     def schedule(self, pod):
         with self.store.lock:
             live = self.store.get(PODS, pod["metadata"]["namespace"], pod["metadata"]["name"])
@@ -123,6 +129,12 @@ class Pods:
         if trouble:
             self.waiting(live, "ContainerCreating", "")
             self.controllers.event(live, "Warning", "FailedMount", trouble)
+            self.controllers.later(0.3, self.again, pod, workload)
+            return
+        missing = self.missing(live)
+        if missing:
+            self.waiting(live, "CreateContainerConfigError", missing)
+            self.controllers.event(live, "Warning", "Failed", f"Error: {missing}")
             self.controllers.later(0.3, self.again, pod, workload)
             return
         if rule.get("phase") == "Pending":
@@ -205,6 +217,25 @@ class Pods:
                 key = origin["configMapKeyRef"]
                 found[entry["name"]] = self.data(namespace, "configmaps", key["name"]).get(key["key"], "")
         return found
+
+    def missing(self, pod):
+        """What a container's variables need and is not there, as the kubelet says it."""
+        namespace = pod["metadata"]["namespace"]
+        for container in (pod["spec"].get("initContainers") or []) + pod["spec"]["containers"]:
+            wanted = [(source, "Ref") for source in container.get("envFrom") or []]
+            wanted += [(entry.get("valueFrom") or {}, "KeyRef") for entry in container.get("env") or []]
+            for source, suffix in wanted:
+                for word, kind in (("secret", "secrets"), ("configMap", "configmaps")):
+                    found = source.get(word + suffix)
+                    if not found or found.get("optional"):
+                        continue
+                    obj = self.store.get(("", kind), namespace, found["name"])
+                    if obj is None:
+                        return f'{word.lower()} "{found["name"]}" not found'
+                    if suffix == "KeyRef" and found["key"] not in (obj.get("data") or {}):
+                        label = "Secret" if word == "secret" else "ConfigMap"
+                        return f"couldn't find key {found['key']} in {label} {namespace}/{found['name']}"
+        return None
 
     def data(self, namespace, kind, name):
         obj = self.store.get(("", kind), namespace, name) or {}

@@ -271,7 +271,6 @@ def check_webhooks_wait_for_endpoints(lab):
     lab.idle()
     lab.refused("apply --server-side -f c.json", prefix + post + 'no endpoints available for service "hook"')
     lab.control("settings", {"workloads": []})
-    lab.ok("rollout restart deploy/hook -n kubeflow")
     lab.ok("rollout status deploy/hook -n kubeflow --timeout=10s")
     lab.idle()
     lab.ok("apply --server-side -f c.json")
@@ -355,6 +354,15 @@ def check_workloads_become_ready(lab):
     lab.apply(daemons)
     lab.ok("rollout status ds/agent -n kubeflow --timeout=10s")
     assert lab.json("get ds agent -n kubeflow")["status"]["numberReady"] == 2
+    ordered = deployment("db")
+    ordered["kind"] = "StatefulSet"
+    ordered["spec"]["serviceName"] = "db"
+    lab.apply(ordered)
+    lab.ok("rollout status sts/db -n kubeflow --timeout=10s")
+    lab.ok("get pod db-0 -n kubeflow")
+    lab.control("settings", {"nodes": 3})
+    lab.ok("rollout status ds/agent -n kubeflow --timeout=10s")
+    lab.ok("wait --for=jsonpath={.status.numberReady}=3 ds/agent -n kubeflow --timeout=10s")
 
 
 def check_workloads_that_do_not_come_up_say_why(lab):
@@ -394,9 +402,18 @@ def check_pods_run_to_their_end(lab):
     assert lab.kubectl("exec deploy/web -n kubeflow -- false")[0] == 7
 
 
+def check_pods_wait_for_the_secrets_they_name(lab):
+    lab.apply(NAMESPACE, POD)
+    lab.ok("wait --for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=CreateContainerConfigError pod/probe -n kubeflow "
+           "--timeout=10s")
+    assert 'secret "mysql-secret" not found' in lab.ok("get events -n kubeflow")
+    lab.apply(thing("v1", "Secret", "mysql-secret", "kubeflow", stringData={"password": "tiger"}))
+    lab.ok("wait --for=jsonpath={.status.phase}=Succeeded pod/probe -n kubeflow --timeout=10s")
+
+
 def check_jobs(lab):
     job = thing("batch/v1", "Job", "j", "kubeflow", spec={"backoffLimit": 1, "template": {"spec": POD["spec"]}})
-    lab.apply(NAMESPACE, job)
+    lab.apply(NAMESPACE, thing("v1", "Secret", "mysql-secret", "kubeflow", stringData={"password": "tiger"}), job)
     lab.ok("wait --for=condition=Complete job/j -n kubeflow --timeout=10s")
     lab.control("settings", {"pods": [{"match": "kubeflow/k-", "phase": "Failed"}]})
     lab.apply({**job, "metadata": {"name": "k", "namespace": "kubeflow"}})

@@ -28,6 +28,8 @@ class Lists:
         with self.store.lock:
             version = str(self.store.version)
             items = [obj for obj in self.store.list(resource.storage, namespace) if wanted(obj)]
+        for obj in items:
+            self.cluster.looked_at(resource, obj)
         items, meta = self.chunk(request, items, version)
         if resource.custom is not None:
             meta.setdefault("continue", "")

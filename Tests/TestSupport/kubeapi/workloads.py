@@ -155,6 +155,16 @@ class Workloads:
             self.controllers.owners.setdefault(holder["metadata"]["uid"], set()).add(key)
             self.controllers.pods.start(made, {"restart": True, **rule})
 
+    def again(self):
+        """Tries the pods that are not ready again: the rules, or the nodes, are others now."""
+        for storage in KINDS:
+            for obj in self.store.list(storage):
+                self.reconcile(storage, obj)
+                rule = self.rule(obj["kind"], obj["metadata"])
+                for pod in self.pods_of(obj):
+                    if not is_ready(pod) and pod["status"].get("phase") in ("Pending", "Running"):
+                        self.controllers.pods.restart(pod, rule)
+
     # Status
 
     def pod_changed(self, event):
