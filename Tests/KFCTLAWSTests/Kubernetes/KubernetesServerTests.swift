@@ -28,7 +28,7 @@ import TestSupport
     for _ in 1...2 {
       try await withKubernetesServer(#"{"controllers": false}"#) { server in
         #expect(try await server.calls().isEmpty)
-        #expect(try await server.objects("v1/configmaps").isEmpty)
+        #expect(try await server.objects("v1/configmaps", namespace: "kubeflow").isEmpty)
         try await server.add("[\(Self.namespace), \(Self.configMap)]")
         #expect(try await server.objects("v1/configmaps", namespace: "kubeflow").count == 1)
       }
