@@ -75,7 +75,7 @@ let package = Package(
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "KFCTLAWSTests", dependencies: ["KFManifestEdit", "TestSupport"],
+      name: "KFCTLAWSTests", dependencies: ["kfctl-aws", "KFAWSCore", "KFManifestEdit", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
   ],

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import TestSupport
 import Testing
 
-/// Two setups of one stack at once: both end well, and there is one set of resources with one password.
+/// Two setups of one stack at once, each in its own checkout: both end well, and there is one set of resources with one password.
 @Suite struct ConcurrencyTests {
   @Test(arguments: 1...20) func bothSetupsEndWell(round: Int) async throws {
     try await World.run { world in
+      let other = world.folder + "-other"
+      try FileManager.default.copyItem(atPath: world.folder, toPath: other)
+      defer { try? FileManager.default.removeItem(atPath: other) }
       async let first = world.start(["setup", "--progress", "none"]).result()
-      async let second = world.start(["setup", "--progress", "none"]).result()
+      async let second = world.start(["setup", "--progress", "none", "--manifests", other]).result()
       for run in [try await first, try await second] {
         #expect(run.status == 0 && !run.wasKilled, "round \(round): \(run.error)")
       }

@@ -117,7 +117,7 @@ import Testing
       try await world.setUp()
       try await world.emulator.resetCalls()
       let run = try await world.program("teardown", "--yes", "--cluster", "prod")
-      #expect(run.status == 64 && run.error.contains("cluster demo"))
+      #expect(run.status == 3 && run.error.contains("cluster demo"))
       #expect(try await world.emulator.mutations().isEmpty)
     }
   }

@@ -24,9 +24,9 @@ import Testing
     Row(reason: "unknown option", arguments: ["--db-root-usr", "x"], status: 64, says: ["--db-root-user"]),
     Row(
       reason: "a number that is none", arguments: ["--db-initial-storage", "many"], status: 64, says: ["GiB"]),
-    Row(reason: "no bucket", environment: ["S3_BUCKET": ""], status: 64, says: ["--bucket", "S3_BUCKET"]),
-    Row(reason: "no cluster", environment: ["CLUSTER_NAME": ""], status: 64, says: ["--cluster"]),
-    Row(reason: "no Region", environment: ["CLUSTER_REGION": ""], status: 64, says: ["--region"]),
+    Row(reason: "no bucket", environment: ["S3_BUCKET": ""], status: 3, says: ["--bucket", "S3_BUCKET"]),
+    Row(reason: "no cluster", environment: ["CLUSTER_NAME": ""], status: 3, says: ["--cluster"]),
+    Row(reason: "no Region", environment: ["CLUSTER_REGION": ""], status: 3, says: ["--region"]),
     Row(
       reason: "no credentials", environment: ["AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""],
       status: 3,

@@ -40,6 +40,11 @@ extension YAMLFile {
     return tree.shape(node).isMapping ? children / 2 : children
   }
 
+  /// The line that the node at `path` begins on, from 1; nil when there is none.
+  public func line(of path: YAMLPath, document: Int = 0) -> Int? {
+    node(at: path, document: document).map { tree.text.position(of: tree.start($0)).line }
+  }
+
   /// The node at a path, through aliases.
   func node(at path: YAMLPath, document: Int) -> Int? {
     guard tree.documents.indices.contains(document) else { return nil }

@@ -27,7 +27,8 @@ struct SetupCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandContext(aws: storage.aws, output: output).run(output.output) { context in
       let preparation = try await Preparation(
-        storage, context: context, waits: waiting.policy, resetsPassword: resetsPassword)
+        storage, context: context, waits: waiting.policy, resetsPassword: resetsPassword,
+        changes: !isDryRun)
       guard !isDryRun else {
         context.show(try await preparation.planReport(), as: output.output, \.text)
         return

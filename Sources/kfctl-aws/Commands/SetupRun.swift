@@ -28,7 +28,7 @@ struct SetupRun: Sendable {
 
   func run() async throws {
     do {
-      try await journal.begin(spec, region: region, preparation.setup.plan(from: preparation.survey))
+      try await journal.begin(preparation.opening(preparation.setup.plan(from: preparation.survey)))
       try await graph().run()
     } catch {
       await reporter.close()
@@ -84,7 +84,7 @@ struct SetupRun: Sendable {
       endpoint: await files.endpoint.map { .init(host: $0.host, port: $0.port) },
       changedFiles: await files.changed.sorted(), unchangedFiles: await files.unchanged.sorted(),
       manifests: manifests.folder.path, metadataFile: journal.path,
-      drift: preparation.survey.drift.map(DriftReport.init), notices: preparation.survey.notices,
+      drift: preparation.drift, notices: preparation.survey.notices,
       next: manifests.entry(artifacts: spec.artifacts != nil, metadata: spec.metadata != nil).map(
         Self.deployCommand))
   }

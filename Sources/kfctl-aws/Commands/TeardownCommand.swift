@@ -23,7 +23,9 @@ struct TeardownCommand: AsyncParsableCommand {
     help: "Take no snapshot, leave no recovery window, and delete the bucket with all objects and versions.")
   var purge = false
 
-  @Flag(help: "Do not ask.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Do not ask. The stack has to be named, by --stack or --cluster or their variables.")
   var yes = false
 
   @Flag(help: "Set the manifests back to the values they are shipped with.")

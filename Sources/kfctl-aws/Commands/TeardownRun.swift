@@ -8,7 +8,9 @@ struct TeardownRun {
   let context: CommandContext
 
   func run() async throws {
-    let found = try await FoundStack(command.aws, command.manifests, context: context)
+    let found = try await FoundStack(
+      Choices(command.aws) { context.environment[$0] }, command.manifests, context: context, changes: true,
+      asksNobody: command.yes)
     let teardown = StackTeardown(
       names: found.names, client: found.client, tag: StackTag(stack: found.stack),
       mode: command.purge ? .purge : .reversible, claims: found.claims, waits: command.waiting.policy)
@@ -17,7 +19,7 @@ struct TeardownRun {
     try confirm(survey, stack: found.stack)
     let reporter = ProgressReporter(command.output.progress, console: context.console)
     do {
-      try await takeAway(teardown, survey, found.journal, reporter)
+      try await takeAway(teardown, survey, found, reporter)
     } catch {
       await reporter.close()
       throw await reporter.explained(error)
@@ -31,13 +33,22 @@ struct TeardownRun {
   }
 
   private func takeAway(
-    _ teardown: StackTeardown, _ survey: TeardownSurvey, _ journal: Journal?, _ reporter: ProgressReporter
+    _ teardown: StackTeardown, _ survey: TeardownSurvey, _ found: FoundStack, _ reporter: ProgressReporter
   ) async throws {
+    let journal = found.journal
     let graph = try teardown.graph(from: survey) { address, event in
       try await journal?.record(address, event)
       await reporter.take(address, event)
     }
     try await graph.run()
+    // Names without an account, none of which is here: they can be another account's.
+    if let metadata = found.metadata, metadata.account == nil, survey.items.isEmpty,
+      !metadata.names.addresses.isEmpty
+    {
+      return context.warn(
+        "nothing that \(journal?.path ?? "the journal") names is in this account and Region; it stays as it is"
+      )
+    }
     try await journal?.end(keeping: reporter.results.kept)
   }
 

@@ -4,7 +4,6 @@ internal import KFAWSCore
 
 /// The client's settings, from options, environment and profile, in that order.
 struct AWSSettings: Sendable {
-  let region: String?
   let config: SharedConfig
   let maxAttempts: Int
   let profile: ProfileSettings
@@ -17,8 +16,6 @@ struct AWSSettings: Sendable {
     config = try SharedConfig(
       environment: environment.variables, homeDirectory: environment.homeFolder, profile: options.profile)
     profile = config.settings
-    let variables = ["CLUSTER_REGION", "AWS_REGION", "AWS_DEFAULT_REGION"]
-    region = options.region ?? variables.lazy.compactMap { environment[$0] }.first ?? profile.region
     maxAttempts = environment["AWS_MAX_ATTEMPTS"].flatMap(Int.init) ?? RetryPolicy().maxAttempts
   }
 

@@ -8,7 +8,6 @@ internal import Logging
 struct CommandContext: Sendable {
   let environment: EnvironmentSnapshot
   let console: Console
-  private let aws: AWSOptions
   private let settings: AWSSettings
   private let logLevel: Logger.Level
   private let transport: CurlTransport
@@ -18,7 +17,6 @@ struct CommandContext: Sendable {
     aws: AWSOptions, output: OutputOptions, environment: EnvironmentSnapshot = EnvironmentSnapshot(),
     console: Console = Console()
   ) throws {
-    self.aws = aws
     self.environment = environment
     settings = try AWSSettings(options: aws, environment: environment)
     self.console = console
@@ -29,16 +27,8 @@ struct CommandContext: Sendable {
     credentials = ProgramCredentials(environment: environment, config: settings.config, console: console)
   }
 
-  /// The cluster's name as it was given, by option or environment.
-  var givenCluster: String? { aws.cluster ?? environment["CLUSTER_NAME"] }
-
-  /// The cluster's name.
-  func cluster() throws -> String {
-    guard let cluster = givenCluster else {
-      throw UsageError(message: "no cluster: give --cluster, or set CLUSTER_NAME")
-    }
-    return cluster
-  }
+  /// The Region of the profile, which counts when nobody else names one.
+  var profileRegion: String? { settings.profile.region }
 
   /// Says something that does not stop the program.
   @Sendable func warn(_ text: String) {
@@ -71,20 +61,20 @@ struct CommandContext: Sendable {
   /// Where credentials were looked for; nil before anybody asked.
   var credentialSearch: CredentialSearch? { credentials.search }
 
-  /// A client for the Region and credentials that options, environment and profile name.
-  ///
-  /// - Parameter region: what the journal says, when nothing else does.
-  func client(region known: String? = nil) async throws -> AWSClient {
-    guard let region = settings.region ?? known else {
-      throw UsageError(message: "no Region: give --region, or set CLUSTER_REGION or AWS_REGION")
-    }
+  /// A client for a Region, with the credentials and endpoints that options, environment and profile name.
+  func client(region: String) throws -> AWSClient {
     let endpoints = try settings.endpoints()
     let retries = RetryPolicy(maxAttempts: settings.maxAttempts)
     return AWSClient(
-      region: AWSRegion(rawValue: region),
-      credentials: credentials.shared(
-        region: AWSRegion(rawValue: region), endpoints: endpoints, transport: transport, retries: retries),
-      endpoints: endpoints, transport: transport, retries: retries, userAgent: "kfctl-aws/\(Version.current)",
+      region: AWSRegion(rawValue: region), credentials: try provider(region: region), endpoints: endpoints,
+      transport: transport, retries: retries, userAgent: "kfctl-aws/\(Version.current)",
       logger: Logger(label: "kfctl-aws") { _ in CallLog(console: console, logLevel: logLevel) })
+  }
+
+  /// Who the calls are made as.
+  func provider(region: String) throws -> any CredentialProvider {
+    credentials.shared(
+      region: AWSRegion(rawValue: region), endpoints: try settings.endpoints(), transport: transport,
+      retries: RetryPolicy(maxAttempts: settings.maxAttempts))
   }
 }

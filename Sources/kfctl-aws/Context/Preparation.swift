@@ -3,42 +3,54 @@
 internal import KFAWSCore
 internal import KFManifestEdit
 
-/// Everything up to the first change, which setup, plan, status and doctor share: the specification, a look at
-/// AWS, the files, and what stands in the way.
+/// Everything up to the first change, which setup, plan and doctor share: the choices, a look at AWS, the
+/// files, and what stands in the way.
 struct Preparation: Sendable {
+  /// What is in force: of what is there already, what it was made with.
   let spec: StackSpec
   let client: AWSClient
   let setup: StackSetup
   let survey: StackSurvey
   let layout: Attempt<any ManifestLayout>
   let journal: Attempt<Journal>
-  /// The database of ml-metadata, for the manifests.
-  let mlmdDB: String
+  /// Where what is there differs from what was asked for.
+  let drift: [DriftReport]
+  private let choices: Choices
 
+  /// The database of ml-metadata, for the manifests.
+  var mlmdDB: String { choices.text(.mlmdDB) ?? "" }
+
+  /// - Parameter changes: whether changes are to follow: then no other run may be at work with the journal.
   init(
     _ options: StorageOptions, context: CommandContext, waits: WaitPolicy = WaitPolicy(),
-    resetsPassword: Bool = false
+    resetsPassword: Bool = false, changes: Bool = false
   ) async throws {
-    mlmdDB = options.database.mlmdDB
-    client = try await context.client()
-    let layout = Attempt { try ManifestLayouts.find(options.manifests.manifests, context.environment) }
-    let journal = Attempt {
-      try Journal(path: try options.manifests.journalPath(in: layout, context.environment))
-    }
-    let isResetting = await journal.value?.contents.isResetting(options.database.dbInstanceName.lowercased())
-    spec = try Specification(
-      options: options, context: context, resetsPassword: resetsPassword || isResetting == true
-    ).make()
-    self.layout = layout
-    self.journal = journal
-    setup = StackSetup(
-      spec: spec, client: client, claims: await journal.value?.contents.claims ?? [],
-      repairsDrift: options.repair, waits: waits)
-    var survey = try await setup.survey()
-    let values = StorageValues(spec, region: client.region, host: nil, mlmdDB: mlmdDB)
-    survey.findings += await Self.fileFindings(spec, values, client.region, layout, journal)
-    survey.notices += layout.value?.notices(for: values) ?? []
+    let workplace = try await Workplace(options.manifests, context, changes: changes)
+    var choices = Choices(options) { context.environment[$0] }
+    if let metadata = workplace.metadata { choices.set(metadata.values, from: .journal) }
+    let identity = try StackIdentity(choices, workplace, profileRegion: context.profileRegion)
+    let secrets = try StorageSecrets(options, context)
+    let inputs = Inputs(
+      identity: identity, workplace: workplace, secrets: secrets, options: options, context: context,
+      waits: waits, asksForReset: resetsPassword)
+    let client = try await inputs.client(choices)
+    var contradictions = try await inputs.contradictions(&choices, client)
+    var survey: StackSurvey
+    (survey, contradictions) = try await inputs.survey(&choices, contradictions, client)
+    try identity.check(account: try await inputs.account(survey, client))
+    survey.findings += inputs.findings(choices).filter { !survey.findings.contains($0) }
+    survey.notices += inputs.notices(choices)
+    drift = contradictions.drift + survey.drift.map(DriftReport.init)
+    (choices, spec) = try inputs.inForce(choices, survey)
+    let values = StorageValues(
+      spec, region: client.region, host: nil, mlmdDB: choices.text(.mlmdDB) ?? "")
+    survey.findings += Self.fileFindings(values, workplace)
+    survey.notices += workplace.layout.value?.notices(for: values) ?? []
+    setup = inputs.setup(spec, client)
+    self.client = client
     self.survey = survey
+    self.choices = choices
+    (layout, journal) = (workplace.layout, workplace.journal)
   }
 
   /// What the manifests are told of the storage.
@@ -54,26 +66,20 @@ struct Preparation: Sendable {
     return try layout.get()
   }
 
-  /// What stands against the file edits, found without writing.
-  private static func fileFindings(
-    _ spec: StackSpec, _ values: StorageValues, _ region: AWSRegion, _ layout: Attempt<any ManifestLayout>,
-    _ journal: Attempt<Journal>
-  ) async -> [Refusal] {
-    guard let manifests = layout.value else { return [layout.finding("manifests")] }
-    var findings = manifests.findings(for: values)
-    guard let journal = journal.value else { return findings + [journal.finding("metadata file")] }
-    if let finding = await journal.finding(spec, region) { findings.append(finding) }
-    return findings
+  /// What the journal puts down before the first change.
+  func opening(_ plan: StackPlan) -> JournalOpening {
+    JournalOpening(
+      spec: spec, region: client.region, account: survey.cluster?.arn.account, choices: choices,
+      addresses: plan.items.map(\.address))
   }
-}
 
-extension ManifestOptions {
-  /// Where the journal is, or would be.
-  func journalPath(in layout: Attempt<any ManifestLayout>, _ environment: EnvironmentSnapshot) throws
-    -> String
-  {
-    if let metadataFile { return environment.absolute(metadataFile) }
-    let layout = try layout.get()
-    return layout.folder.absolute(layout.journalPath)
+  /// What stands against the file edits, found without writing.
+  static func fileFindings(_ values: StorageValues?, _ workplace: Workplace) -> [Refusal] {
+    guard let manifests = workplace.layout.value else { return [workplace.layout.finding("manifests")] }
+    let findings = values.map(manifests.findings) ?? []
+    guard let journal = workplace.journal.value else {
+      return findings + [workplace.journal.finding("metadata file")]
+    }
+    return findings + [journal.place.finding].compactMap(\.self)
   }
 }

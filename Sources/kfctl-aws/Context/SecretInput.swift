@@ -14,7 +14,7 @@ struct SecretInput {
 
   /// The secret, or nil when none of the places holds one.
   ///
-  /// - Throws: ``UsageError`` when it is given twice or is empty; ``FileError``.
+  /// - Throws: ``UsageError`` when it is given twice, ``Refusal`` when it is empty, ``FileError``.
   func read(from environment: EnvironmentSnapshot, warning: (String) -> Void) throws -> Secret<String>? {
     guard option.value == nil || file.path == nil else {
       throw UsageError(message: "\(option.name) and \(file.name) cannot both be given")
@@ -38,7 +38,9 @@ struct SecretInput {
   private func checked(_ text: String, from place: String) throws -> Secret<String> {
     var text = text
     if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }
-    guard !text.isEmpty else { throw UsageError(message: "\(place) is empty") }
+    guard !text.isEmpty else {
+      throw Refusal(subject: place, problem: "it is empty", remedy: "Leave it out, or put the secret there")
+    }
     return Secret(text)
   }
 }

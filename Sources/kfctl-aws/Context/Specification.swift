@@ -2,66 +2,71 @@
 
 internal import KFAWSCore
 
-/// Makes a specification of the stack from options and environment.
+/// Makes a specification of the stack from what was chosen.
 struct Specification {
-  let options: StorageOptions
-  let context: CommandContext
+  let cluster: String
+  let stack: String
+  let choices: Choices
+  let secrets: StorageSecrets
+  let adopts: Bool
   let resetsPassword: Bool
 
+  /// The specification; without the bucket's half when there is no bucket.
+  ///
+  /// - Throws: ``ChoiceError`` for a value that is not what its setting takes.
   func make() throws -> StackSpec {
-    let cluster = try context.cluster()
-    let tag = StackTag(
-      stack: options.aws.stack ?? cluster,
-      others: options.tags.reduce(into: [:]) { $0[$1.key] = $1.value }, adopts: options.adopt)
+    let only = try choices.word(.only).flatMap(StorageOptions.Part.init)
+    let tag = StackTag(stack: stack, others: try choices.tags(.tag), adopts: adopts)
     return StackSpec(
-      cluster: cluster, tag: tag, artifacts: options.only == .rds ? nil : try artifactStore(),
-      metadata: options.only == .s3 ? nil : try metadataStore())
+      cluster: cluster, tag: tag, artifacts: only == .rds ? nil : artifactStore(),
+      metadata: only == .s3 ? nil : try metadataStore())
   }
 
-  private func artifactStore() throws -> ArtifactStore {
-    guard let bucket = options.artifacts.bucket ?? context.environment["S3_BUCKET"] else {
-      throw UsageError(message: "no bucket: give --bucket, or set S3_BUCKET; --only rds goes without")
+  private func artifactStore() -> ArtifactStore? {
+    choices.text(.bucket).map {
+      ArtifactStore(
+        bucket: $0, encryption: choices.encryption, secretName: choices.text(.s3SecretName) ?? "",
+        accessKey: secrets.accessKey)
     }
-    return ArtifactStore(
-      bucket: bucket, encryption: options.kmsKeyID.map { .sseKMS(keyID: $0) } ?? .sseS3,
-      secretName: options.artifacts.s3SecretName, accessKey: try accessKey())
-  }
-
-  private func accessKey() throws -> ArtifactStore.AccessKey? {
-    let given = options.artifacts
-    let id = given.s3AccessKeyID ?? context.environment["KFCTL_AWS_S3_ACCESS_KEY_ID"]
-    let input = SecretInput(
-      option: ("--s3-aws-secret-access-key", given.s3SecretAccessKey),
-      file: ("--s3-aws-secret-access-key-file", given.s3SecretAccessKeyFile),
-      variable: "KFCTL_AWS_S3_SECRET_ACCESS_KEY")
-    switch (id, try input.read(from: context.environment, warning: context.warn)) {
-    case (let id?, let secret?): return ArtifactStore.AccessKey(id: id, secret: secret)
-    case (let id?, nil): return ArtifactStore.AccessKey(id: id, secret: try promptedSecret(for: id))
-    case (nil, nil): return nil
-    case (nil, _?):
-      throw UsageError(message: "a secret access key without its ID: set KFCTL_AWS_S3_ACCESS_KEY_ID")
-    }
-  }
-
-  private func promptedSecret(for id: String) throws -> Secret<String> {
-    guard context.console.standardInputIsTerminal,
-      let answer = context.console.askSecretly("Secret access key of \(id): "), !answer.isEmpty
-    else {
-      throw UsageError(
-        message: "no secret access key for \(id): set KFCTL_AWS_S3_SECRET_ACCESS_KEY, "
-          + "or use --s3-aws-secret-access-key-file")
-    }
-    return Secret(answer)
   }
 
   private func metadataStore() throws -> MetadataStore {
-    let input = SecretInput(
-      option: ("--db-root-password", options.database.dbRootPassword),
-      file: ("--db-root-password-file", options.database.dbRootPasswordFile),
-      variable: "KFCTL_AWS_DB_ROOT_PASSWORD")
-    var store = options.database.metadataStore(
-      password: try input.read(from: context.environment, warning: context.warn), kmsKeyID: options.kmsKeyID)
-    store.resetsPassword = resetsPassword
-    return store
+    MetadataStore(
+      instance: choices.text(.dbInstanceName) ?? "", settings: try choices.databaseSettings(),
+      subnetGroupName: choices.text(.dbSubnetGroupName) ?? "", secretName: choices.text(.rdsSecretName) ?? "",
+      username: choices.text(.dbRootUser) ?? "", password: secrets.password, resetsPassword: resetsPassword,
+      subnetIDs: choices.list(.subnetIDs), securityGroupIDs: choices.list(.securityGroupIDs))
   }
+}
+
+extension Choices {
+  /// What is said of the DB instance itself.
+  func databaseSettings() throws(ChoiceError) -> DBInstanceSettings {
+    let isEncrypted = try isOn(.storageEncrypted)
+    return DBInstanceSettings(
+      engineVersion: text(.dbEngineVersion) ?? "", databaseName: text(.dbName) ?? "",
+      instanceClass: text(.dbInstanceType) ?? "", allocatedStorage: try number(.dbInitialStorage) ?? 0,
+      maxAllocatedStorage: try number(.dbMaxStorage) ?? 0, storageType: text(.dbStorageType) ?? "",
+      backupRetentionDays: try number(.dbBackupRetentionPeriod) ?? 0, isMultiAZ: try isOn(.multiAZ),
+      hasDeletionProtection: try isOn(.deletionProtection), isStorageEncrypted: isEncrypted,
+      kmsKeyID: isEncrypted ? text(.kmsKeyID) : nil)
+  }
+
+  var encryption: BucketEncryption { text(.kmsKeyID).map { .sseKMS(keyID: $0) } ?? .sseS3 }
+
+  /// The names of all resources: those that hold, and where others are given, those too.
+  var names: StackNames {
+    let only = text(.only)
+    return Setting.allCases.reduce(into: StackNames()) { names, setting in
+      guard let kind = setting.kindOfName, only == nil || setting.row.part?.rawValue == only else { return }
+      for name in [text(setting), known(setting)?.values.first].compactMap(\.self) {
+        names.insert(ResourceAddress(kind, kind.lowercases ? name.lowercased() : name))
+      }
+    }
+  }
+}
+
+extension ResourceAddress.Kind {
+  /// RDS keeps its names in lower case.
+  var lowercases: Bool { self != .bucket && self != .secret }
 }

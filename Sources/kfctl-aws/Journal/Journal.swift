@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FoundationEssentials
 internal import KFAWSCore
 internal import KFManifestEdit
 
 /// Keeps `metadata.yaml` in step with the work: written before a mutation and after it, whole at any time.
 actor Journal {
-  nonisolated let path: String
+  nonisolated let place: JournalPlace
+  nonisolated var path: String { place.path }
   private var metadata: MetadataFile
+  private let lock: JournalLock?
+  private let timekeeper: any Timekeeper
 
-  /// Reads the journal at `path`; one that is not there is fresh.
-  init(path: String) throws {
-    self.path = path
-    let text = ManifestFolder.exists(path) ? try AtomicFile.read(path) : []
-    metadata = try MetadataFile(text, name: path)
+  /// Reads the journal; one that is not there is fresh.
+  ///
+  /// - Parameter lock: what keeps other runs away; nil for a run that changes nothing.
+  init(
+    _ place: JournalPlace, lock: JournalLock? = nil, timekeeper: any Timekeeper = SystemTimekeeper()
+  ) throws {
+    self.place = place
+    self.lock = lock
+    self.timekeeper = timekeeper
+    metadata = try MetadataFile(place.exists ? try place.read() : [], name: place.path)
   }
 
   /// What it says now.
   var contents: MetadataFile { metadata }
 
   /// Puts down what setup is about to work on.
-  func begin(_ spec: StackSpec, region: AWSRegion, _ plan: StackPlan) throws {
-    try prepare(&metadata, spec, region, plan)
+  func begin(_ opening: JournalOpening) throws {
+    try prepare(&metadata, opening)
     try write()
   }
 
@@ -31,7 +38,7 @@ actor Journal {
     case .willPerform(_, _, .present):
       // A reset stays one until the end of it.
       guard metadata.entries[address] != .resetting else { return }
-      try metadata.set(.creating, for: address)
+      try metadata.set(.creating(since: timekeeper.now), for: address)
     case .reached(.present, _, let ownership):
       try metadata.set(ownership == .ours ? .created : .found, for: address)
     case .reached(.absent, _, _):
@@ -48,38 +55,38 @@ actor Journal {
     let wasCreated = metadata.wasCreated
     try metadata.end(keeping: Set(kept))
     guard wasCreated, metadata.stack == nil else { return try write() }
-    try FileManager.default.removeItem(atPath: path)
+    try FileChange(removing: place.file, in: place.root).write()
   }
 
-  private func prepare(
-    _ metadata: inout MetadataFile, _ spec: StackSpec, _ region: AWSRegion, _ plan: StackPlan
-  ) throws {
-    if !ManifestFolder.exists(path) { try metadata.noteCreation() }
-    try metadata.begin(spec, region: region, addresses: plan.items.map(\.address))
+  private func prepare(_ metadata: inout MetadataFile, _ opening: JournalOpening) throws {
+    if !place.exists { try metadata.noteCreation() }
+    try metadata.begin(opening)
   }
 
   /// What the journal would become if `plan` were carried out; nil when that is what it is.
   ///
   /// - Parameter folder: what the path in the diff starts from, if the journal lies there.
-  func change(
-    _ spec: StackSpec, region: AWSRegion, _ plan: StackPlan, in folder: ManifestFolder
-  ) throws -> PlanReport.File? {
+  func change(_ opening: JournalOpening, _ plan: StackPlan, in folder: ManifestFolder) throws
+    -> PlanReport.File?
+  {
     var future = metadata
-    try prepare(&future, spec, region, plan)
+    try prepare(&future, opening)
     for item in plan.items {
-      let isOurs = item.ownership == nil || item.ownership == .ours || spec.tag.adopts
+      let isOurs = item.ownership == nil || item.ownership == .ours || opening.spec.tag.adopts
       try future.set(isOurs ? .created : .found, for: item.address)
     }
-    let old = ManifestFolder.exists(path) ? metadata.file.bytes : []
+    let old = place.exists ? metadata.file.bytes : []
     return PlanReport.File(path: folder.relative(path), old: old, new: future.file.bytes)
   }
 
   private func write() throws {
-    if !ManifestFolder.exists(path) {
-      guard !metadata.file.bytes.isEmpty else { return }
-      let folder = URL(filePath: path).deletingLastPathComponent().path
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    guard !place.exists else {
+      try AtomicFile.replace(place.file, in: place.root, with: metadata.file.bytes)
+      return
     }
-    try AtomicFile.replace(path, with: metadata.file.bytes)
+    guard !metadata.file.bytes.isEmpty else { return }
+    // Makes the folders on the way, which the lock is then on, too.
+    try FileChange(writing: metadata.file.bytes, to: place.file, in: place.root).write()
+    try lock?.extend()
   }
 }

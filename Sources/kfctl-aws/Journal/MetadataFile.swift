@@ -1,58 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FoundationEssentials
 internal import KFAWSCore
 internal import KFManifestEdit
 
 /// `metadata.yaml`: the names that the Python scripts read and write, and under one key of our own the
-/// journal of what this stack owns or was creating when it last stopped.
+/// journal of what this stack owns, was creating when it last stopped, and was made with.
+///
+/// What it does not know, of whatever version, stays as it is.
 struct MetadataFile: Sendable {
-  /// Where a resource stands.
-  enum Entry: String, Sendable {
-    /// Nothing has been done about it yet.
-    case planned
-    /// A call that creates or changes it has been or is about to be made.
-    case creating
-    /// Its password is about to become the one in the secret.
-    case resetting
-    /// It is there and ours.
-    case created
-    /// It was there and is not ours.
-    case found
-  }
-
   static let key = "kfctl-aws"
   static let defaultPath = "tests/e2e/utils/rds-s3/metadata.yaml"
-  private(set) var file: YAMLFile
+  static let resources: YAMLPath = [.key(key), "resources"]
+  static let choices: YAMLPath = [.key(key), "choices"]
+  var file: YAMLFile
+
+  /// The names that the Python scripts' shape has a place for, by the setting that gives them.
+  static let places: [(setting: Setting, path: YAMLPath)] = [
+    (.bucket, ["S3", "bucket"]), (.s3SecretName, ["S3", "secretName"]),
+    (.dbInstanceName, ["RDS", "instanceName"]), (.rdsSecretName, ["RDS", "secretName"]),
+    (.dbSubnetGroupName, ["RDS", "subnetGroupName"]),
+  ]
+
+  /// Settings whose place is not among the choices.
+  static let identity: [(setting: Setting, path: YAMLPath)] = [
+    (.cluster, ["CLUSTER", "name"]), (.region, ["CLUSTER", "region"]), (.stack, [.key(key), "stack"]),
+  ]
 
   /// Reads a file's text; an empty one is a fresh file.
-  init(_ text: [UInt8], name: String) throws(ManifestError) {
+  ///
+  /// - Throws: `ManifestError` for what is not YAML, ``Refusal`` for what this program never writes.
+  init(_ text: [UInt8], name: String) throws {
+    try Self.check(text, name)
     file = try YAMLFile(text, name: name)
+    try checkNames()
   }
 
   /// The stack that the file is of; nil for a fresh one and for one of the Python scripts.
   var stack: String? { value([.key(Self.key), "stack"]) }
   var cluster: String? { value(["CLUSTER", "name"]) }
   var region: String? { value(["CLUSTER", "region"]) }
+  /// The number of the account that the stack is in; nil where nobody wrote it down.
+  var account: String? { value([.key(Self.key), "account"]) }
+  /// True when the file was not there before this program wrote it.
+  var wasCreated: Bool { value([.key(Self.key), "file"]) == "created" }
+  /// True once a setup has put down what the stack is made with.
+  var hasChoices: Bool { !file.keys(at: Self.choices).isEmpty }
 
   /// The text at a path; nil when it is missing, empty or no scalar.
-  private func value(_ path: YAMLPath) -> String? {
+  func value(_ path: YAMLPath) -> String? {
     guard let text = try? file.string(at: path), !text.isEmpty else { return nil }
     return text
   }
 
-  /// The journal's entries.
+  /// The journal's entries, of the kinds that this version knows.
   var entries: [ResourceAddress: Entry] {
     file.keys(at: Self.resources).reduce(into: [:]) { entries, key in
       guard let address = ResourceAddress(journalKey: key),
-        let entry = value([.key(Self.key), "resources", .key(key)]).flatMap(Entry.init)
+        let entry = value(Self.resources.appending(key)).flatMap(Entry.init)
       else { return }
       entries[address] = entry
     }
   }
 
-  /// What the stack was creating when it last stopped.
-  var claims: Set<ResourceAddress> {
-    Set(entries.filter { $0.value == .creating }.keys)
+  /// What the stack was creating when it last stopped, and since when. An entry without a time claims nothing.
+  var claims: [ResourceAddress: Date] {
+    entries.compactMapValues { if case .creating(let since) = $0 { since } else { nil } }
   }
 
   /// Whether a password was being reset when the stack last stopped: RDS may not have heard of it.
@@ -62,99 +75,93 @@ struct MetadataFile: Sendable {
 
   /// All names, whoever wrote the file.
   var names: StackNames {
-    var names = StackNames(
-      buckets: set(["S3", "bucket"]), secrets: set(["S3", "secretName"]).union(set(["RDS", "secretName"])),
-      instances: set(["RDS", "instanceName"]), subnetGroups: set(["RDS", "subnetGroupName"]))
+    var names = StackNames()
+    for (setting, path) in Self.places {
+      guard let kind = setting.kindOfName, let name = value(path) else { continue }
+      names.insert(ResourceAddress(kind, name))
+    }
     for address in entries.keys { names.insert(address) }
     return names
   }
 
-  private func set(_ path: YAMLPath) -> Set<String> {
-    value(path).map { [$0] } ?? []
+  /// What the stack was made with: its choices, and the names in the Python scripts' shape.
+  var values: Choices.Values {
+    var values: Choices.Values = [:]
+    for (setting, path) in Self.places + Self.identity { values[setting] = choice([path]) }
+    for setting in Setting.allCases {
+      guard let choice = choice(paths(of: setting)) else { continue }
+      values[setting] = choice
+    }
+    return values
   }
 
-  private static let resources: YAMLPath = [.key(key), "resources"]
+  private func choice(_ paths: [YAMLPath]) -> Choice? {
+    let texts = paths.compactMap(value)
+    guard !texts.isEmpty, let first = paths.first else { return nil }
+    return Choice(values: texts, origin: .file(file.name, line: file.line(of: first)))
+  }
+
+  /// Where a setting's values are; ids and tags are items of a list.
+  private func paths(of setting: Setting) -> [YAMLPath] {
+    let path = Self.choices.appending(setting.rawValue)
+    let count = file.count(at: path)
+    return count == 0 ? [path] : (0..<count).map { path.appending($0) }
+  }
 }
 
-// MARK: - Writing
-
 extension MetadataFile {
-  /// Puts down what setup is about to work on, in the Python scripts' shape.
-  ///
-  /// - Parameter addresses: every resource of the setup, so that the journal's order does not depend on which
-  ///   of them is done first.
-  mutating func begin(
-    _ spec: StackSpec, region: AWSRegion, addresses: [ResourceAddress]
-  ) throws(ManifestError) {
-    if let artifacts = spec.artifacts {
-      try set(["S3", "bucket"], artifacts.bucket)
-      try set(["S3", "secretName"], artifacts.secretName)
+  /// Where a resource stands.
+  enum Entry: Sendable, Equatable {
+    /// Nothing has been done about it yet.
+    case planned
+    /// A call that creates or changes it has been or is about to be made, first at that time.
+    case creating(since: Date?)
+    /// Its password is about to become the one in the secret.
+    case resetting
+    /// It is there and ours.
+    case created
+    /// It was there and is not ours.
+    case found
+
+    /// Reads ``text``, and `creating` without a time.
+    init?(_ text: String) {
+      let words = text.split(separator: " ").map(String.init)
+      switch (words.first, words.count) {
+      case ("planned", 1): self = .planned
+      case ("creating", 1): self = .creating(since: nil)
+      case ("creating", 3) where words[1] == "since":
+        self = .creating(since: try? Date(words[2], strategy: .iso8601))
+      case ("resetting", 1): self = .resetting
+      case ("created", 1): self = .created
+      case ("found", 1): self = .found
+      default: return nil
+      }
     }
-    if let metadata = spec.metadata {
-      try set(["RDS", "instanceName"], metadata.instance)
-      try set(["RDS", "secretName"], metadata.secretName)
-      try set(["RDS", "subnetGroupName"], metadata.subnetGroupName)
-    }
-    try set(["CLUSTER", "region"], region.rawValue)
-    try set(["CLUSTER", "name"], spec.cluster)
-    try set([.key(Self.key), "stack"], spec.tag.stack)
-    let known = entries
-    for address in addresses where known[address] == nil { try set(.planned, for: address) }
-    if let metadata = spec.metadata, metadata.resetsPassword {
-      try set(.resetting, for: ResourceAddress(.dbInstance, metadata.instance))
-    }
-  }
 
-  /// Notes where a resource stands.
-  mutating func set(_ entry: Entry, for address: ResourceAddress) throws(ManifestError) {
-    try set([.key(Self.key), "resources", .key(address.description)], entry.rawValue)
-  }
-
-  /// Forgets a resource that is gone, and its name in the Python scripts' shape.
-  mutating func forget(_ address: ResourceAddress) throws(ManifestError) {
-    try file.remove([.key(Self.key), "resources", .key(address.description)])
-    for path in Self.places(of: address.kind) where value(path) == address.name {
-      try file.clear(path)
-    }
-  }
-
-  /// Notes that the file was not there before.
-  mutating func noteCreation() throws(ManifestError) {
-    try set([.key(Self.key), "file"], "created")
-  }
-
-  /// True when the file was not there before this program wrote it.
-  var wasCreated: Bool { value([.key(Self.key), "file"]) == "created" }
-
-  /// Forgets what is neither there any more nor `kept`, and stack and cluster once nothing is left.
-  mutating func end(keeping kept: Set<ResourceAddress>) throws(ManifestError) {
-    for address in names.addresses where !kept.contains(address) { try forget(address) }
-    guard entries.isEmpty else { return }
-    try file.remove([.key(Self.key)])
-    for path in [["CLUSTER", "region"], ["CLUSTER", "name"]] as [YAMLPath] where value(path) != nil {
-      try file.clear(path)
+    /// `creating since 2026-03-01T12:00:00Z`.
+    var text: String {
+      switch self {
+      case .planned: "planned"
+      case .creating(nil): "creating"
+      case .creating(let since?): "creating since \(since.formatted(.iso8601))"
+      case .resetting: "resetting"
+      case .created: "created"
+      case .found: "found"
+      }
     }
   }
+}
 
-  private mutating func set(_ path: YAMLPath, _ text: String) throws(ManifestError) {
-    guard value(path) != text else { return }
-    try file.set(path, to: .string(text))
-  }
-
-  private static func places(of kind: ResourceAddress.Kind) -> [YAMLPath] {
-    switch kind {
-    case .bucket: [["S3", "bucket"]]
-    case .secret: [["S3", "secretName"], ["RDS", "secretName"]]
-    case .dbInstance: [["RDS", "instanceName"]]
-    case .dbSubnetGroup: [["RDS", "subnetGroupName"]]
-    case .dbParameterGroup: []
-    }
+extension Setting {
+  /// The kind of resource that it names; nil for other settings.
+  var kindOfName: ResourceAddress.Kind? {
+    if case .asName(let kind) = row.fixed { kind } else { nil }
   }
 }
 
 extension ResourceAddress {
-  /// Reads what ``description`` wrote.
-  fileprivate init?(journalKey: String) {
+  /// Reads what ``description`` wrote; nil for kinds that this version does not know.
+  init?(journalKey: String) {
     for kind in Kind.allCases where journalKey.hasPrefix(kind.rawValue + " ") {
       self.init(kind, String(journalKey.dropFirst(kind.rawValue.count + 1)))
       return

@@ -9,24 +9,22 @@ struct ArtifactOptions: ParsableArguments {
     case `static`
   }
 
-  @Option(help: ArgumentHelp("The S3 bucket for artifacts.", discussion: "Default: S3_BUCKET."))
+  @Option(.bucket, "The S3 bucket for artifacts.")
   var bucket: String?
 
-  @Option(name: .customLong("s3-credentials"), help: "How the pods get at the bucket.")
-  var s3Credentials = Credentials.static
+  @Option(.s3Credentials, "How the pods get at the bucket.")
+  var s3Credentials: Credentials?
 
   @Option(
     name: .both("s3-aws-access-key-id"),
-    help: ArgumentHelp(
-      "The access key ID of an IAM user who may use the bucket.",
-      discussion: "Default: KFCTL_AWS_S3_ACCESS_KEY_ID."))
+    help: "The access key ID of an IAM user who may use the bucket (default: KFCTL_AWS_S3_ACCESS_KEY_ID).")
   var s3AccessKeyID: String?
 
   @Option(
     name: .both("s3-aws-secret-access-key"),
-    help: ArgumentHelp(
+    help:
       "Its secret access key. Others can see it in the process list: use KFCTL_AWS_S3_SECRET_ACCESS_KEY or --s3-aws-secret-access-key-file."
-    ))
+  )
   var s3SecretAccessKey: String?
 
   @Option(
@@ -34,6 +32,8 @@ struct ArtifactOptions: ParsableArguments {
     help: ArgumentHelp("A file that holds the secret access key; - for standard input.", valueName: "path"))
   var s3SecretAccessKeyFile: String?
 
-  @Option(name: .both("s3-secret-name"), help: "The secret for the access key.")
-  var s3SecretName = "s3-secret"
+  @Option(.s3SecretName, "The secret for the access key.")
+  var s3SecretName: String?
+
+  var s3CredentialsName: String? { s3Credentials?.rawValue }
 }

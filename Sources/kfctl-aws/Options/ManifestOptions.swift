@@ -6,13 +6,13 @@ internal import ArgumentParser
 struct ManifestOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The checkout of kubeflow-manifests.",
-      discussion: "Default: the nearest folder upwards that holds awsconfigs/.", valueName: "folder"))
+      "The checkout of kubeflow-manifests (default: the nearest folder upwards that holds awsconfigs/).",
+      valueName: "folder"))
   var manifests: String?
 
   @Option(
     help: ArgumentHelp(
-      "The journal: what was made, for teardown and for another setup.",
-      discussion: "Default: tests/e2e/utils/rds-s3/metadata.yaml below the manifests.", valueName: "path"))
+      "The journal: what was made and with which choices (default: tests/e2e/utils/rds-s3/metadata.yaml below the manifests).",
+      valueName: "path"))
   var metadataFile: String?
 }

@@ -4,7 +4,7 @@ internal import ArgumentParser
 
 /// What is to be there: the options that setup, plan, status and doctor share.
 struct StorageOptions: ParsableArguments {
-  enum Part: String, CaseIterable, ExpressibleByArgument {
+  enum Part: String, CaseIterable, ExpressibleByArgument, Sendable {
     case rds, s3
   }
 
@@ -13,14 +13,10 @@ struct StorageOptions: ParsableArguments {
   @OptionGroup(title: "Database") var database: DatabaseOptions
   @OptionGroup(title: "Manifests") var manifests: ManifestOptions
 
-  @Option(help: "Only the database, or only the bucket.")
+  @Option(.only, "Only the database, or only the bucket.")
   var only: Part?
 
-  @Option(
-    name: .customLong("kms-key-id"),
-    help: ArgumentHelp(
-      "The KMS key for bucket and database.",
-      discussion: "Default: SSE-S3 for the bucket, aws/rds for the database.", valueName: "key"))
+  @Option(.kmsKeyID, "The KMS key for bucket and database.", valueName: "key")
   var kmsKeyID: String?
 
   @Option(
@@ -33,10 +29,12 @@ struct StorageOptions: ParsableArguments {
 
   @Flag(help: "Set again what was changed after it was made: the drift that plan shows.")
   var repair = false
+
+  var onlyName: String? { only?.rawValue }
 }
 
 /// `key=value`.
-struct TagArgument: ExpressibleByArgument {
+struct TagArgument: ExpressibleByArgument, Equatable {
   var key: String
   var value: String
 

@@ -14,6 +14,10 @@ struct DriftReport: Encodable {
   var name: String
   var fields: [Field]
 
+  init(kind: String, name: String, fields: [Field]) {
+    (self.kind, self.name, self.fields) = (kind, name, fields)
+  }
+
   init(_ drift: ResourceDrift) {
     kind = drift.address.kind.rawValue
     name = drift.address.name

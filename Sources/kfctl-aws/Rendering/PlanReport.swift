@@ -58,7 +58,7 @@ extension Preparation {
     var files = try manifests.changes(for: values).filter { $0.isChange && !$0.diff.isEmpty }.map {
       PlanReport.File(path: $0.path, diff: $0.diff)
     }
-    let journal = try await journal.get().change(spec, region: client.region, plan, in: manifests.folder)
+    let journal = try await journal.get().change(opening(plan), plan, in: manifests.folder)
     if let journal { files.append(journal) }
     return PlanReport(
       stack: spec.tag.stack, cluster: spec.cluster, region: client.region.rawValue,
@@ -73,7 +73,7 @@ extension Preparation {
       unchanged: plan.items.filter { $0.steps.isEmpty && $0.waitsFor == nil }.map {
         "\($0.address) \($0.label)"
       },
-      files: files, drift: survey.drift.map(DriftReport.init), notices: survey.notices)
+      files: files, drift: drift, notices: survey.notices)
   }
 }
 
