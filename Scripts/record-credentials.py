@@ -133,7 +133,7 @@ def given(credentials):
 def settings(session):
     scoped = session.get_scoped_config()
     services = session.full_config.get("services", {})
-    answer = {name: scoped.get(name) for name in ("region", "endpoint_url", "ca_bundle")}
+    answer = {name: scoped.get(name) for name in ("region", "endpoint_url", "ca_bundle", "output")}
     if "services" in scoped:
         if scoped["services"] not in services:
             raise botocore.exceptions.InvalidConfigError(error_msg="no such services section")
@@ -298,6 +298,9 @@ def record_settings():
     case("services in another profile", config="[default]\nregion=r\n[profile p]\nservices=local\n" + services,
          profile="p")
     case("services that are not there", config="[default]\nservices = missing\n")
+    for name in ("region", "endpoint_url", "ca_bundle", "retry_mode"):
+        case(f"{name} over several lines", config=f"[default]\n{name} = a\n  aws_secret_access_key = secret/x\n",
+             ours="InvalidConfigError")
     case("ca_bundle", config="[default]\nca_bundle = /etc/ca.pem\n")
 
 
@@ -663,11 +666,11 @@ def record_syntax():
     region("white space at line ends", "[default]  \nregion \t = \t r  \t\n")
     region("an indented heading", "  [default]\nregion = r\n")
     region("indented properties", "[default]\n  region = r\n  output = s\n")
-    region("a continued value", "[default]\nregion = r\n  s\n\tt\n")
-    region("a continued value over an empty line", "[default]\nregion = r\n\n  s\n\n\noutput = x\n")
-    region("a continued value over a comment", "[default]\nregion = r\n# no\n  s\n")
+    region("a continued value", "[default]\noutput = r\n  s\n\tt\n")
+    region("a continued value over an empty line", "[default]\noutput = r\n\n  s\n\n\nregion = x\n")
+    region("a continued value over a comment", "[default]\noutput = r\n# no\n  s\n")
     region("an indented line after an indented property", "[default]\n  output = x\n    region = r\n")
-    region("an indented heading is a continuation", "[default]\nregion = r\n  [profile x]\n")
+    region("an indented heading is a continuation", "[default]\noutput = r\n  [profile x]\n")
     region("less indented", "[default]\n    output = x\n  region = r\n")
     region("a tab counts as one column", "[default]\n  output = x\n\tregion = r\n")
     region("an empty value", "[default]\nregion =\noutput = x\n")
@@ -675,7 +678,7 @@ def record_syntax():
     region("nested", "[default]\ns3 =\n  a = b\n\n  region = x\nregion = r\n")
     region("nested without =", "[default]\ns3 =\n  a b\n")
     region("nested with a colon", "[default]\ns3 =\n  a : b\n")
-    region("a nested region", "[default]\nregion =\n  a = b\n")
+    case("syntax: a nested region", config="[default]\nregion =\n  a = b\n", ours="InvalidConfigError")
     region("a property twice", "[default]\nregion = r\nregion = s\n")
     region("a property twice in other case", "[default]\nregion = r\nRegion = s\n")
     region("a section twice", "[default]\nregion = r\n[default]\noutput = s\n")

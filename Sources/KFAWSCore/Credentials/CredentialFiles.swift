@@ -90,10 +90,8 @@ struct TokenFile: Sendable {
     var length: UInt32 = 0
     let bytes = Array(name.utf8)
     EVP_Digest(bytes, bytes.count, &digest, &length, algorithm, nil)
-    return digest.prefix(Int(length)).map { byte in
-      String(UnicodeScalar((byte >> 4).hexadecimalDigit(afterNine: UInt8(ascii: "a"))))
-        + String(UnicodeScalar((byte & 15).hexadecimalDigit(afterNine: UInt8(ascii: "a"))))
-    }.joined()
+    let digits = Array("0123456789abcdef")
+    return String(digest.prefix(Int(length)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
 }
 

@@ -63,6 +63,7 @@ public struct ProfileSettings: Sendable, Equatable {
 
   /// Picks the settings out of `profile`; endpoints of single services stand in a section of `config`.
   init(_ profile: Profile, _ config: SharedConfigFile, path: String) throws(CredentialError) {
+    for name in Self.lines { _ = try profile.line(name) }
     region = profile.text("region")
     endpointURL = profile.text("endpoint_url")
     caBundlePath = profile.text("ca_bundle")
@@ -91,6 +92,13 @@ public struct ProfileSettings: Sendable, Equatable {
     }
     return properties
   }
+
+  /// What is asked for, and may be shown when it is wrong: a key that was indented below one of these would
+  /// be shown with it.
+  private static let lines = [
+    "region", "endpoint_url", "ca_bundle", "services", "retry_mode", "max_attempts", "use_fips_endpoint",
+    "use_dualstack_endpoint", "sts_regional_endpoints", "ignore_configured_endpoint_urls", "defaults_mode",
+  ]
 
   private static let secretNames: Set = [
     "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token",

@@ -51,6 +51,7 @@ struct CredentialCase: Decodable, Sendable, CustomTestStringConvertible {
     let region: Text?
     let endpoint_url: Text?
     let ca_bundle: Text?
+    let output: Text?
     let services: [String: String]?
   }
 

@@ -52,6 +52,7 @@ import Testing
     #expect(settings.region == expected.region?.value)
     #expect(settings.endpointURL == expected.endpoint_url?.value)
     #expect(settings.caBundlePath == expected.ca_bundle?.value)
+    #expect(settings.properties["output"] == expected.output?.value)
     #expect(settings.serviceEndpointURLs == expected.services ?? [:])
   }
 
