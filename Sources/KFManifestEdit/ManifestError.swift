@@ -28,6 +28,8 @@ public struct ManifestError: Error, Sendable, Hashable {
     case badPath
     /// The expression does not parse; ``ManifestError/column`` is the column in the expression.
     case badExpression
+    /// The expression's own `error(…)` was reached; ``ManifestError/reason`` is what it says.
+    case raised
     /// `env(NAME)` names a variable that is not set.
     case unsetVariable
     /// The value cannot be written in this place.

@@ -18,6 +18,16 @@ struct BlockScalarWriter {
     return [UInt8(ascii: "|")] + header.text + context.newline + body
   }
 
+  /// A new folded block of one line, or nil when the text or the place cannot have one.
+  func folded(_ text: String) -> [UInt8]? {
+    let line = text.utf8.last == .lineFeed ? String(text: text.utf8.dropLast()) : text
+    guard !line.utf8.contains(.lineFeed), line.utf8.first?.isBlank == false,
+      var block = literal(text), !block.isEmpty
+    else { return nil }
+    block[0] = UInt8(ascii: ">")
+    return block
+  }
+
   /// Line breaks, tabs and printable characters only, and something besides line breaks.
   static func canBeBlock(_ text: String) -> Bool {
     !PlainSyntax.needsEscapes(text, allowing: ["\n", "\t"]) && text.utf8.contains { $0 != .lineFeed }

@@ -73,7 +73,7 @@ extension EditPlanner {
     return first < text.count && text[first] == UInt8(ascii: "?") ? first : tree.start(key)
   }
 
-  private func beforeBreak(_ offset: Int) -> Int {
+  func beforeBreak(_ offset: Int) -> Int {
     guard offset > 0, text[offset - 1].isBreak else { return offset }
     let isPair = text[offset - 1] == .lineFeed && offset > 1 && text[offset - 2] == .carriageReturn
     return offset - (isPair ? 2 : 1)

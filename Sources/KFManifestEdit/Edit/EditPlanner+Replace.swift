@@ -3,6 +3,9 @@
 extension EditPlanner {
   /// The content of a node becomes `value`; anchor, fitting tag and comments stay.
   mutating func replace(_ place: Place, _ value: YAMLValue) {
+    var value = value
+    // Comments stay those of the node; a value that goes to a place has none of its own.
+    if value.dress.style == nil { value = value.undressed }
     let context = surroundings.context(of: place, onOneLine: value.isOneLine)
     let properties = replaceProperties(place.node, for: value)
     if value == .scalar(.empty) { return clear(place, hasProperties: properties) }
@@ -56,7 +59,13 @@ extension EditPlanner {
   /// Removes a tag that the new value would contradict.
   ///
   /// - Returns: whether the node still has an anchor or a tag.
-  private mutating func replaceProperties(_ node: Int, for value: YAMLValue) -> Bool {
+  mutating func replaceProperties(_ node: Int, for value: YAMLValue) -> Bool {
+    if properties[node] != nil {
+      let bytes = propertiesText(node)
+      let hasContent = !isEmpty(node)
+      splice(tree.start(node)..<tree.content(node), bytes + (bytes.isEmpty || !hasContent ? [] : [.space]))
+      return !bytes.isEmpty
+    }
     let anchor = tree.anchors[node]
     guard let tag = tree.tags[node] else { return anchor != nil }
     if TagRule.keeps(tag, for: value) { return true }
@@ -91,8 +100,9 @@ extension EditPlanner {
 
   /// A literal block whose value ends in a line break needs one after its last line.
   static func endsInBreak(_ value: YAMLValue, _ bytes: [UInt8]) -> Bool {
-    guard case .scalar(.string(let text), _) = value else { return false }
-    return bytes.first == UInt8(ascii: "|") && text.utf8.last == .lineFeed
+    guard case .scalar(.string(let text), _) = value.undressed else { return false }
+    return bytes.first.map { "|>".utf8.contains($0) } == true && bytes.lineEnd(0) < bytes.count
+      && text.utf8.last == .lineFeed
   }
 
   private mutating func replaceBlockScalar(_ place: Place, _ value: YAMLValue, _ context: WritingContext) {

@@ -21,12 +21,18 @@ extension Proof {
   private func hasSameProperties(_ token: NodeToken, _ node: Int) -> Bool {
     let traits = old.nodes[node].traits
     if old.shape(node) == .alias { return true }
+    if let wanted = expectation.properties.isEmpty ? nil : expectation.properties[node] {
+      let tag = wanted.tag.map { $0.isEmpty ? nil : Array($0.utf8) } ?? old.tags[node]
+      return keepsAnchor(token, node) && token.tag.map([UInt8].init) == tag
+    }
     if token.anchor == nil, token.tag == nil { return traits.isDisjoint(with: [.anchor, .tag]) }
     return keepsAnchor(token, node) && token.tag.map([UInt8].init) == old.tags[node]
   }
 
   func keepsAnchor(_ token: NodeToken, _ node: Int) -> Bool {
-    token.anchor.map([UInt8].init) == old.anchors[node]
+    let wanted = expectation.properties.isEmpty ? nil : expectation.properties[node]?.anchor
+    let anchor = wanted.map { $0.isEmpty ? nil : Array($0.utf8) } ?? old.anchors[node]
+    return token.anchor.map([UInt8].init) == anchor
   }
 
   private func hasSameValue(_ token: NodeToken, _ node: Int) -> Bool {
@@ -49,6 +55,8 @@ extension Proof {
         ?? (shape == .plain ? ScalarMeaning(plain: text) : .string)
       if scalar.meaning == .null { return meaning == .null || meaning == .custom }
       return text.elementsEqual(scalar.text.utf8) && (meaning == scalar.meaning || meaning == .custom)
+    case .dressed(let inner, _):
+      return hasMeaning(token, shape, inner)
     default:
       return false
     }

@@ -6,7 +6,7 @@
 /// Bytes outside the splices are the same by construction; this shows that they still mean the same.
 struct Proof {
   let old: NodeTree
-  private var expectation: Expectation
+  private(set) var expectation: Expectation
   /// The old node that each anchor's name stands for at this point of the new text.
   private var anchors: [[UInt8]: Int] = [:]
 
@@ -134,11 +134,13 @@ struct Proof {
     switch expected {
     case .unchanged(let node) where old.shape(node) == .alias:
       return anchors[name] == old.aliasTargets[node]
+    case _ where token.kind == .leaf(.alias):
+      return anchors[name] != nil
     case .unchanged(let node), .written(_, .some(let node)), .opened(_, .some(let node)):
       anchors[name] = node
       return true
     default:
-      return token.kind != .leaf(.alias) || anchors[name] != nil
+      return true
     }
   }
 
@@ -151,7 +153,8 @@ struct Proof {
     case (.open(let shape), .opened(let isMapping, let node)):
       return shape.isMapping == isMapping && (node.map { keepsAnchor(token, $0) } ?? true)
     case (.leaf(let shape), .written(let value, let node)):
-      return hasMeaning(token, shape, value) && (node.map { keepsAnchor(token, $0) } ?? true)
+      return hasMeaning(token, shape, value)
+        && (shape == .alias || node.map { keepsAnchor(token, $0) } ?? true)
     default:
       return false
     }

@@ -87,18 +87,6 @@ struct ProofRegion {
   }
 }
 
-extension TreeEdit {
-  /// The node that is edited; none for a new document.
-  var place: Place? {
-    switch self {
-    case .replace(let place, _), .addEntries(let place, _), .addItems(let place, _),
-      .removeChildren(let place, _):
-      place
-    case .addDocument: nil
-    }
-  }
-}
-
 extension NodeTree {
   /// The number of the document that a node belongs to.
   func document(of node: Int) -> Int {

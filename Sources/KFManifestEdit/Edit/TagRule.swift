@@ -4,6 +4,8 @@
 enum TagRule {
   static func keeps(_ tag: [UInt8], for value: YAMLValue) -> Bool {
     let name = String(text: tag)
+    if case .scalar(_, .some) = value.undressed { return false }
+    let value = value.undressed
     guard case .scalar(let scalar, _) = value else { return isKept(name, forCollection: value) }
     if !name.hasPrefix("tag:yaml.org,2002:") && name != "!" { return true }
     switch ScalarMeaning(tag: tag, text: []) {

@@ -7,6 +7,8 @@ indirect enum YAMLValue: Sendable, Hashable {
   case mapping([Entry], isFlow: Bool = false)
   /// An alias to an anchor of the same document.
   case alias(String)
+  /// A value with a style, a tag or comments of its own.
+  case dressed(YAMLValue, ValueDress)
 
   struct Entry: Sendable, Hashable {
     var key: YAMLValue
@@ -33,6 +35,8 @@ indirect enum YAMLValue: Sendable, Hashable {
     case .alias: true
     case .sequence(let items, _): items.isEmpty
     case .mapping(let entries, _): entries.isEmpty
+    case .dressed(let value, let dress):
+      value.isOneLine && dress.style != .literal && dress.style != .folded && !dress.hasComments
     }
   }
 }

@@ -19,15 +19,3 @@ struct EvaluationBudget {
     }
   }
 }
-
-extension YAMLValue {
-  /// How many nodes it has, long texts counting for more.
-  var size: Int {
-    switch self {
-    case .scalar(let scalar, _): 1 + scalar.text.utf8.count / 64
-    case .alias: 1
-    case .sequence(let items, _): items.reduce(1) { $0 + $1.size }
-    case .mapping(let entries, _): entries.reduce(1) { $0 + $1.key.size + $1.value.size }
-    }
-  }
-}

@@ -4,12 +4,16 @@
 final class ExpressionGraph {
   let tree: NodeTree
   let document: Int
+  let file: Int
   /// Nodes that aliases stand for: each is one node, however it was reached.
   private var anchored: [Int: GraphNode] = [:]
+  private lazy var comments: CommentMap? =
+    tree.text.utf8.contains(.hash) ? CommentMap(tree, document: document) : nil
 
-  init(_ tree: NodeTree, document: Int) {
+  init(_ tree: NodeTree, document: Int, file: Int = 0) {
     self.tree = tree
     self.document = document
+    self.file = file
   }
 
   /// The document's root, a null when the text has no document.
@@ -18,67 +22,78 @@ final class ExpressionGraph {
     ? node(tree.documents[document].root, parent: nil) : GraphNode.null
 
   /// A node of the text; one that was looked up before, or that aliases stand for, is the same again.
-  func node(_ source: Int, parent: GraphNode?) -> GraphNode {
-    if let known = parent?.lookedUp[source] { return known }
-    guard tree.nodes[source].traits.contains(.anchor) else {
-      return GraphNode(source: source, in: self, parent: parent)
+  func node(_ node: Int, parent: GraphNode?) -> GraphNode {
+    if let known = parent?.lookedUp[node] { return known }
+    guard tree.nodes[node].traits.contains(.anchor) else {
+      return GraphNode(.init(graph: self, node: node), isOriginal: true, parent: parent)
     }
-    if let known = anchored[source] { return known }
-    let node = GraphNode(source: source, in: self, parent: parent)
-    anchored[source] = node
-    return node
+    if let known = anchored[node] { return known }
+    let made = GraphNode(.init(graph: self, node: node), isOriginal: true, parent: parent)
+    anchored[node] = made
+    return made
   }
 
-  /// The content of a node of the text.
-  func read(_ source: Int, for node: GraphNode) -> GraphNode.Content {
-    switch tree.shape(source) {
+  /// The content of a node of the text; a copy's children are copies.
+  func read(_ node: Int, for reader: GraphNode) -> GraphNode.Content {
+    switch tree.shape(node) {
     case .alias:
-      let name = String(text: tree.raw(source).dropFirst())
-      return .alias(name, .init(node: target(tree.aliasTargets[source] ?? source)))
+      let name = String(text: tree.raw(node).dropFirst())
+      return .alias(name, .init(node: target(tree.aliasTargets[node] ?? node)))
     case .blockSequence, .flowSequence:
-      let items = tree.children(source).map { self.node($0, parent: node) }
-      return .sequence(items, isFlow: tree.shape(source).isFlowCollection)
+      return .sequence(tree.children(node).map { child($0, of: reader) })
     case .blockMapping, .flowMapping, .flowPair:
-      let entries = tree.entries(source).map { key, value in
-        GraphNode.Entry(key: self.node(key, parent: node), value: self.node(value, parent: node))
-      }
-      return .mapping(entries, isFlow: tree.shape(source).isFlowCollection)
+      return .mapping(
+        tree.entries(node).map {
+          GraphNode.Entry(key: child($0.key, of: reader), value: child($0.value, of: reader))
+        }
+      )
     default:
-      return scalar(source)
+      return scalar(node)
     }
   }
 
-  private func scalar(_ source: Int) -> GraphNode.Content {
-    let text = String(text: tree.value(source))
-    switch tree.meaning(source) {
-    case .string: return .scalar(.string(text), tag: nil)
-    case .null: return .scalar(.null, tag: nil)
-    case .custom: return .scalar(.string(text), tag: tree.tags[source].map { String(text: $0) })
-    default:
-      let isTagged = tree.nodes[source].traits.contains(.tag) || tree.shape(source) != .plain
-      return .scalar(.plain(text), tag: isTagged ? tree.tags[source].map { String(text: $0) } : nil)
+  private func child(_ node: Int, of reader: GraphNode) -> GraphNode {
+    reader.isOriginal
+      ? self.node(node, parent: reader)
+      : GraphNode(.init(graph: self, node: node), isOriginal: false, parent: reader)
+  }
+
+  private func scalar(_ node: Int) -> GraphNode.Content {
+    let text = String(text: tree.value(node))
+    switch tree.meaning(node) {
+    case .custom:
+      return .scalar(text, tag: GraphNode.short(tree.tags[node].map { String(text: $0) } ?? "!!str"))
+    case let meaning: return .scalar(text, tag: meaning.tag)
     }
   }
 
   /// The node that an alias stands for, with the nodes around it.
-  private func target(_ source: Int) -> GraphNode {
-    if let known = anchored[source] { return known }
+  private func target(_ target: Int) -> GraphNode {
+    if let known = anchored[target] { return known }
     var node = root
-    while let current = node.source, current != source {
-      guard let child = child(of: node, holding: source) else { break }
+    while let current = node.origin?.node, current != target {
+      guard let child = child(of: node, holding: target) else { break }
       node = child
     }
     return node
   }
 
-  private func child(of node: GraphNode, holding source: Int) -> GraphNode? {
+  private func child(of node: GraphNode, holding target: Int) -> GraphNode? {
     _ = node.content
-    return node.children.last { ($0.source ?? .max) <= source }
+    return node.children.last { ($0.origin?.node ?? .max) <= target }
   }
 
-  /// The document as it stands, comments and all, when nothing in it changed.
-  var unchangedText: String? {
-    guard tree.documents.indices.contains(document), EditCollector(self).edits().isEmpty else { return nil }
+  /// A comment's text as yq has it.
+  func comment(_ kind: CommentKind, of node: Int) -> String {
+    comments?.text(kind, of: node) ?? ""
+  }
+
+  /// Where a comment stands.
+  func commentRange(_ kind: CommentKind, of node: Int) -> Range<Int>? { comments?.range(kind, of: node) }
+
+  /// The document as it stands, comments and all, after its start marker.
+  var unchangedText: String {
+    guard tree.documents.indices.contains(document) else { return "" }
     let span = tree.documents[document]
     let text = tree.text.utf8
     var start = document == 0 && !span.isExplicit ? 0 : span.contentStart

@@ -5,17 +5,19 @@ extension ExpressionParser {
   mutating func primary() throws(ManifestError) -> ExpressionSyntax {
     guard let byte = peek else { throw error("the expression ends where a value is expected") }
     switch byte {
-    case UInt8(ascii: "("): return try parenthesised()
+    case UInt8(ascii: "("): return .group(try parenthesised())
     case UInt8(ascii: "["): return try sequence()
     case UInt8(ascii: "{"): return try mapping()
-    case .doubleQuote: return .literal(.string(try quoted()))
+    case .doubleQuote: return try quoted()
     case UInt8(ascii: "~"):
       at += 1
-      return .literal(.null)
+      return .literal("~", tag: "!!null")
+    case UInt8(ascii: "$"): return try variable()
     case UInt8(ascii: "."):
       if starts("..") {
-        at += 2
-        return .descend
+        let includesKeys = starts("...")
+        at += includesKeys ? 3 : 2
+        return .descend(includesKeys: includesKeys)
       }
       return try dot(.identity)
     default:
@@ -27,16 +29,24 @@ extension ExpressionParser {
   private mutating func parenthesised() throws(ManifestError) -> ExpressionSyntax {
     let start = at
     at += 1
-    let inner = try expression(above: 0)
+    let inner = try whole(above: 0)
     guard take(")") else { throw error("could not find matching `)`", at: start) }
     return inner
+  }
+
+  private mutating func variable() throws(ManifestError) -> ExpressionSyntax {
+    at += 1
+    let start = at
+    while let byte = peek, byte.isWordCharacter || byte == .dash { at += 1 }
+    guard at > start else { throw error("a variable needs a name") }
+    return .variable(String(text: text[start..<at]))
   }
 
   private mutating func sequence() throws(ManifestError) -> ExpressionSyntax {
     let start = at
     at += 1
     if take("]") { return .sequence(nil) }
-    let items = try expression(above: 0)
+    let items = try whole(above: 0)
     guard take("]") else { throw error("could not find matching `]`", at: start) }
     return .sequence(items)
   }
@@ -52,12 +62,12 @@ extension ExpressionParser {
       if let byte = peek, byte.isWordCharacter {
         let first = at
         while isWord(at) || peek == .dash { at += 1 }
-        key = .literal(.string(String(text: text[first..<at])))
+        key = .literal(String(text: text[first..<at]), tag: "!!str")
       } else {
-        key = try expression(above: 15)
+        key = try whole(above: 15)
       }
       guard take(":") else { throw error("expected `:` behind a key") }
-      entries.append((key, try expression(above: 10)))
+      entries.append((key, try whole(above: 10)))
     } while take(",")
     guard take("}") else { throw error("could not find matching `}`", at: start) }
     return .mapping(entries)
@@ -69,7 +79,8 @@ extension ExpressionParser {
     while let byte = peek, isPartOfNumber(byte) { at += 1 }
     let word = String(text: text[start..<at])
     switch ScalarMeaning(plain: Array(word.utf8)) {
-    case .integer, .float: return .literal(.plain(word))
+    case .integer: return .literal(word, tag: "!!int")
+    case .float: return .literal(word, tag: "!!float")
     default: throw error("expected a value", at: start)
     }
   }
@@ -80,28 +91,34 @@ extension ExpressionParser {
     return byte.isWordCharacter || isSign
   }
 
-  /// Between quotes; `\"`, `\\` and the escapes of C are known, every other backslash stays.
-  mutating func quoted() throws(ManifestError) -> String {
+  /// Between quotes; `\"`, `\\` and the escapes of C are known, `\(…)` puts a value in, every other backslash
+  /// stays.
+  mutating func quoted() throws(ManifestError) -> ExpressionSyntax {
     let start = at
     at += 1
-    var result: [UInt8] = []
+    var parts: [ExpressionSyntax.TextPart] = []
+    var plain: [UInt8] = []
     while let byte = peek, byte != .doubleQuote {
       at += 1
       guard byte == .backslash, let next = peek else {
-        result.append(byte)
+        plain.append(byte)
         continue
       }
-      if next == UInt8(ascii: "(") { throw error("`\\(…)` in a string is not supported", at: at - 1) }
-      if let escape = Self.escapes[next] {
-        result.append(escape)
+      if next == UInt8(ascii: "(") {
+        parts.append(.text(String(text: plain)))
+        plain = []
+        parts.append(.expression(try parenthesised()))
+      } else if let escape = Self.escapes[next] {
+        plain.append(escape)
         at += 1
       } else {
-        result.append(byte)
+        plain.append(byte)
       }
     }
     guard peek == .doubleQuote else { throw error("the string does not end", at: start) }
     at += 1
-    return String(text: result)
+    let rest = String(text: plain)
+    return parts.isEmpty ? .literal(rest, tag: "!!str") : .interpolation(parts + [.text(rest)])
   }
 
   private static let escapes: [UInt8: UInt8] = [
@@ -116,21 +133,25 @@ extension ExpressionParser {
     while isWord(at) { at += 1 }
     let name = String(text: text[start..<at])
     switch name.lowercased() {
-    case "true": return .literal(.boolean(true))
-    case "false": return .literal(.boolean(false))
-    case "null": return .literal(.null)
+    case "true", "false": return .literal(name.lowercased(), tag: "!!bool")
+    case "null": return .literal(name, tag: "!!null")
     default: break
     }
     if name == "env" || name == "strenv" { return try environment(name, from: start) }
-    guard let function = ExpressionFunction(name: name) else {
-      throw error(
-        name.isEmpty ? "expected a value" : "there is no function of this name",
-        at: start,
-        remedy:
-          "known are env, strenv and \(ExpressionFunction.allCases.map(\.rawValue).joined(separator: ", "))"
-      )
-    }
+    guard let function = ExpressionFunction(name: name) else { throw unknown(name, at: start) }
     return .call(function, try arguments(of: function, from: start))
+  }
+
+  private func unknown(_ name: String, at start: Int) -> ManifestError {
+    if let hint = ExpressionFunction.refused[name] {
+      return error("yq's operator `\(name)` is not supported", at: start, remedy: hint)
+    }
+    let known = ExpressionFunction.allCases.map(\.rawValue).joined(separator: ", ")
+    return error(
+      name.isEmpty ? "expected a value" : "there is no function of this name",
+      at: start,
+      remedy: "known are env, strenv, \(known)"
+    )
   }
 
   private mutating func environment(_ name: String, from start: Int) throws(ManifestError) -> ExpressionSyntax
@@ -149,21 +170,49 @@ extension ExpressionParser {
     of function: ExpressionFunction,
     from start: Int
   ) throws(ManifestError) -> [ExpressionSyntax] {
-    guard function.arity > 0 else { return [] }
+    guard function.arity.upperBound > 0, starts("(") || function.arity.lowerBound > 0 else { return [] }
+    if function == .envsubst { return [try options(from: start)] }
     var arguments: [ExpressionSyntax] = []
     if take("(") {
+      var isBlock = false
       repeat {
-        arguments.append(try expression(above: 10))
-      } while take(",") || take(";")
+        arguments.append(try whole(above: 10))
+        if takesUnion(function, isBlock), take(",") {
+          arguments[arguments.count - 1] = .union(arguments[arguments.count - 1], try union())
+        }
+        isBlock = true
+      } while take(";") || (function == .sub && take(","))
       guard take(")") else { throw error("could not find matching `)`", at: start) }
     }
-    // yq takes a union for one argument, except where it wants two.
-    if function.arity == 1, arguments.count > 1 {
-      arguments = [arguments.dropFirst().reduce(arguments[0]) { .union($0, $1) }]
-    }
-    guard arguments.count == function.arity else {
-      throw error("\(function.rawValue) takes \(function.arity) arguments, not \(arguments.count)", at: start)
+    guard function.arity.contains(arguments.count) else {
+      let count =
+        function.arity.lowerBound == function.arity.upperBound
+        ? "\(function.arity.lowerBound)" : "\(function.arity.lowerBound) or \(function.arity.upperBound)"
+      let separator = function.arity.upperBound > 1 ? "separate them by `;`" : "mend the expression there"
+      throw error(
+        "\(function.rawValue) takes \(count) arguments, not \(arguments.count)", at: start, remedy: separator)
     }
     return arguments
+  }
+
+  /// In most arguments a `,` makes several values of one argument; `sub` takes it for `;`.
+  private func takesUnion(_ function: ExpressionFunction, _ isBlock: Bool) -> Bool { function != .sub }
+
+  private mutating func union() throws(ManifestError) -> ExpressionSyntax {
+    let next = try whole(above: 10)
+    return take(",") ? .union(next, try union()) : next
+  }
+
+  /// The letters of `envsubst(nu, ne, ff)`.
+  private mutating func options(from start: Int) throws(ManifestError) -> ExpressionSyntax {
+    guard take("(") else { throw error("could not find `(`", at: start) }
+    let first = at
+    while let byte = peek, byte.isWordCharacter || byte == .comma || byte.isBlank { at += 1 }
+    let words = String(text: text[first..<at])
+    let known = words.split(whereSeparator: { $0 == "," || $0 == " " }).allSatisfy {
+      ["nu", "ne", "ff"].contains($0)
+    }
+    guard known, take(")") else { throw error("envsubst takes nu, ne and ff", at: first) }
+    return .literal(words, tag: "!!str")
   }
 }

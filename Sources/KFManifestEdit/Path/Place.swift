@@ -4,6 +4,10 @@
 struct Place: Sendable, Hashable {
   var node: Int
   var ancestors: [Int] = []
+  /// The node is a mapping's key.
+  var isKey = false
 
-  func child(_ node: Int) -> Place { Place(node: node, ancestors: ancestors + [self.node]) }
+  func child(_ node: Int, isKey: Bool = false) -> Place {
+    Place(node: node, ancestors: ancestors + [self.node], isKey: isKey)
+  }
 }

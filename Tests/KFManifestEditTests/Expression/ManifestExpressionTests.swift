@@ -16,7 +16,7 @@ private let edits: [(expression: String, text: String, expected: String)] = [
   (".a = .missing", "a: 1\n", "a: null\n"),
   (".a |= (.b = 2)", "a: # c\n  x: 1\n", "a: # c\n  x: 1\n  b: 2\n"),
   (".[] |= . + 1", "a: 1\nb: 2\n", "a: 2\nb: 3\n"),
-  (".a += 1", "a: 1\n", ""),
+  (".a += 1", "a: 1\n", "a: 2\n"),
   ("del(.l[0], .b)", "l:\n- x\n- y\nb: 1\n", "l:\n- y\n"),
   ("del(.b) | .c = 1", "a: 1\nb: 2\n", "a: 1\nc: 1\n"),
   ("del(.b) | .c = 1", "{a: 1, b: 2}", "{a: 1, c: 1}"),
@@ -38,7 +38,7 @@ private let edits: [(expression: String, text: String, expected: String)] = [
     ".o |= (from_yaml | .[0].n = \"z\" | to_yaml)", "o: |\n  # c\n  -   n:   x\n",
     "o: |\n  # c\n  -   n:   z\n"
   ),
-  ("with(.a; .b = 1)", "a: 1\n", ""),
+  ("with(.a; .b = 1)", "a: {c: 2}\n", "a: {c: 2, b: 1}\n"),
 ]
 
 @Test("Expressions edit in place", arguments: edits.indices)
@@ -59,10 +59,10 @@ private let results: [(expression: String, text: String, expected: String?)] = [
   (".a", "a:\n    - k: \"v\"\n      w: 1 \n", "- k: \"v\"\n  w: 1\n"), (".a.b.c", "a: {}\n", "null\n"),
   (".l | length", "l: [1, 2]\n", "2\n"), ("keys", "a: 1\nb: 2\n", "- a\n- b\n"),
   (".a | tag", "a: 1.5\n", "!!float\n"),
-  ("has(\"a\"), has(\"b\")", "a: 1\n", "true\nfalse\n"), (".l | map(. + 1)", "l: [1, 2]\n", "- 2\n- 3\n"),
-  (".a | test(\"^x\")", "a: xy\n", "true\n"), ("select(.a == 2)", "a: 1\n---\na: 2\n", "a: 2\n"),
+  ("has(\"a\"), has(\"b\")", "a: 1\n", "true\nfalse\n"), (".l | map(. + 1)", "l: [1, 2]\n", "[2, 3]\n"),
+  (".a | test(\"^x\")", "a: xy\n", "true\n"), ("select(.a == 2) | .a", "a: 1\n---\na: 2\n", "2\n"),
   (".a", "a: 1\n---\na: 2\n", "1\n---\n2\n"),
-  (".a and .b or .c | not", "a: true\nb: false\nc: null\n", "true\n"),
+  ("(.a and .b) or (.c | not)", "a: true\nb: false\nc: null\n", "true\n"),
   ("1 + 2, \"a\" + \"b\", 3 - 5, 2 * 1.5", "", "3\nab\n-2\n3\n"), ("[.a, .b]", "a: 1\nb: x\n", "- 1\n- x\n"),
   (".a[-1]", "a: [1, 2]\n", "2\n"), (".b.k", "a: &x {k: 1}\nb: *x\n", "1\n"),
   ("di", "a: 1\n---\nb: 1\n", "0\n---\n1\n"),

@@ -3,7 +3,7 @@
 /// A regular expression as instructions for ``RegexMachine``.
 struct RegexProgram: Sendable {
   enum Instruction: Sendable {
-    case set(RegexSet)
+    case set(RegexTable)
     case assertion(RegexAssertion)
     /// Go on at the first; failing that, at the second.
     case split(Int, Int)
@@ -19,12 +19,31 @@ struct RegexProgram: Sendable {
   private var parts = 0
   private(set) var instructions: [Instruction] = []
   let groupNames: [String?]
+  /// What every match begins with; nil when it may begin with anything or be empty.
+  private(set) var first: RegexTable?
+
+  /// Offsets that a match has: two for every group.
+  var slots: Int { 2 * groupNames.count }
 
   init(_ pattern: String) throws(RegexError) {
     let (syntax, names) = try RegexParser.parse(pattern)
     groupNames = names
     try emit(.group(syntax, number: 0), pattern)
     instructions.append(.match)
+    first = onlyFirst()
+  }
+
+  /// The one set that is reached before any character is read.
+  private func onlyFirst() -> RegexTable? {
+    var at = 0
+    while true {
+      switch instructions[at] {
+      case .save: at += 1
+      case .jump(let target): at = target
+      case .set(let table): return table
+      default: return nil
+      }
+    }
   }
 
   private mutating func emit(_ syntax: RegexSyntax, _ pattern: String) throws(RegexError) {
@@ -34,7 +53,7 @@ struct RegexProgram: Sendable {
     }
     switch syntax {
     case .empty: break
-    case .set(let set): instructions.append(.set(set))
+    case .set(let set): instructions.append(.set(RegexTable(set)))
     case .assertion(let assertion): instructions.append(.assertion(assertion))
     case .concatenation(let parts):
       for part in parts { try emit(part, pattern) }

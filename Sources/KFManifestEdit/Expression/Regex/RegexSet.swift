@@ -19,14 +19,6 @@ struct RegexSet: Sendable {
       || complements.contains { !$0.contains(scalar) }
   }
 
-  /// The one character the set holds, if it is such a set.
-  var single: Unicode.Scalar? {
-    guard !isNegated, !ignoresCase, categories.isEmpty, complements.isEmpty, ranges.count == 1,
-      let range = ranges.first, range.lowerBound == range.upperBound
-    else { return nil }
-    return Unicode.Scalar(range.lowerBound)
-  }
-
   /// The character in lower and in upper case, where that is one character.
   private static func foldings(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
     let texts = [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping]
@@ -85,5 +77,26 @@ struct RegexSet: Sendable {
     case "xdigit": RegexSet(ranges: [0x30...0x39, 0x41...0x46, 0x61...0x66])
     default: nil
     }
+  }
+}
+
+/// A set with a table for ASCII.
+struct RegexTable: Sendable {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+  private let set: RegexSet
+
+  init(_ set: RegexSet) {
+    self.set = set
+    for value in UInt8(0)..<128 where set.contains(Unicode.Scalar(value)) {
+      if value < 64 { low |= 1 << UInt64(value) } else { high |= 1 << UInt64(value - 64) }
+    }
+  }
+
+  func contains(_ scalar: Unicode.Scalar) -> Bool {
+    let value = scalar.value
+    if value < 64 { return low >> UInt64(value) & 1 == 1 }
+    if value < 128 { return high >> UInt64(value - 64) & 1 == 1 }
+    return set.contains(scalar)
   }
 }

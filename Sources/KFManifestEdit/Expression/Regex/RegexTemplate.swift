@@ -51,13 +51,13 @@ struct RegexTemplate: Sendable {
     return groupNames.firstIndex(of: name)
   }
 
-  func expand(_ match: [Int], in text: [Unicode.Scalar], into result: inout String.UnicodeScalarView) {
+  func expand(_ match: [Int], in text: [Unicode.Scalar], into result: inout [UInt8]) {
     for part in parts {
       switch part {
-      case .text(let plain): result.append(contentsOf: plain)
+      case .text(let plain): result.append(plain[...])
       case .group(let number):
         guard let number, match[2 * number] >= 0 else { continue }
-        result.append(contentsOf: text[match[2 * number]..<match[2 * number + 1]])
+        result.append(text[match[2 * number]..<match[2 * number + 1]])
       }
     }
   }

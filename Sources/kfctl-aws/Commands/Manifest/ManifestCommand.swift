@@ -8,7 +8,8 @@ struct ManifestCommand: ParsableCommand {
     commandName: "manifest",
     abstract: "Edit Kubernetes YAML and params.env, keeping every byte that is not addressed.",
     subcommands: [
-      EvalCommand.self, SetSecretCommand.self, SetParamsCommand.self, RenderCommand.self, RevertCommand.self,
+      EvalCommand.self, EvalAllCommand.self, SetSecretCommand.self, SetParamsCommand.self, RenderCommand.self,
+      RevertCommand.self,
     ])
 }
 
