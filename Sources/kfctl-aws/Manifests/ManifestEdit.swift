@@ -34,10 +34,16 @@ extension ManifestEdit {
 
   /// Sets those of `values` that a YAML file has a place for; an empty one leaves nothing behind the colon, as
   /// Helm charts are shipped.
-  static func values(_ path: String, _ values: Values) -> ManifestEdit {
+  ///
+  /// - Parameter blank: whether the file is shipped with a blank behind the colon.
+  static func values(_ path: String, _ values: Values, blank: Bool = false) -> ManifestEdit {
     yaml(path) { file in
       for (key, value) in values where file.exists(key) {
-        if value.isEmpty { try file.clear(key) } else { try file.set(key, to: .string(value)) }
+        if value.isEmpty {
+          try file.clear(key, leavingBlank: blank)
+        } else {
+          try file.set(key, to: .string(value))
+        }
       }
     }
   }
@@ -62,5 +68,19 @@ extension ManifestFolder {
         try edits.filter { $0.path == path }.reduce(text) { try $1.apply($0) }
       }
     }
+  }
+}
+
+extension YAMLFile {
+  /// Takes a value away, with `key: ` or `key:` left of its line.
+  fileprivate mutating func clear(_ path: YAMLPath, leavingBlank: Bool) throws {
+    let old = bytes
+    try clear(path)
+    var new = bytes
+    guard leavingBlank, new != old else { return }
+    let change = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? new.count
+    guard change > 0, new[change - 1] == UInt8(ascii: ":") else { return }
+    new.insert(UInt8(ascii: " "), at: change)
+    self = try YAMLFile(new, name: name)
   }
 }

@@ -11,6 +11,8 @@ struct ReleasesReport: Encodable {
     /// The row that is true of it.
     var kubeflow: String
     var distribution: Release.Distribution
+    /// The release's own kustomization, without storage in AWS; nil when there is none.
+    var kustomization: String?
   }
 
   var version = 1
@@ -21,7 +23,8 @@ struct ReleasesReport: Encodable {
     checkout = layout.map {
       Checkout(
         layout: type(of: $0).name, folder: $0.folder.path, pipelines: $0.pipelines?.description,
-        kubeflow: $0.release.kubeflow, distribution: $0.release.distribution)
+        kubeflow: $0.release.kubeflow, distribution: $0.release.distribution,
+        kustomization: $0.entry(artifacts: false, metadata: false))
     }
   }
 

@@ -71,7 +71,7 @@ extension AWSLabsLayout {
         "awsconfigs/apps/pipeline/rds/params.env",
         [("dbHost", metadata.host), ("mlmdDb", metadata.mlmdDB)]),
       .objectName(Self.provider("rds"), metadata.secretName),
-    ] + folder.present(charts.map { "\($0)/values.yaml" }).map { .values($0, values) }
+    ] + folder.present(charts.map { "\($0)/values.yaml" }).map { .values($0, values, blank: Self.hasBlank($0)) }
   }
 
   private func missing(_ file: String) -> Refusal {
@@ -102,6 +102,11 @@ extension AWSLabsLayout {
     "awsconfigs/common/aws-secrets-manager/\(half)/secret-provider.yaml"
   }
 
+  /// The files that are shipped with a blank behind the colon of a value that is to be filled in.
+  private static func hasBlank(_ path: String) -> Bool {
+    path.hasPrefix("charts/common/aws-secrets-manager/") || path.hasSuffix("/profile.yaml")
+  }
+
   private func parameters(_ place: S3Place) -> ManifestEdit {
     .parameters(
       "awsconfigs/apps/pipeline/s3/params.env",
@@ -119,7 +124,7 @@ extension AWSLabsLayout {
       (["s3", "minioServiceRegion"], place.region), (["s3", "secretName"], secretName),
       (["s3", "roleArn"], roleARN),
     ]
-    return folder.present(charts.map { "\($0)/values.yaml" }).map { .values($0, values) }
+    return folder.present(charts.map { "\($0)/values.yaml" }).map { .values($0, values, blank: Self.hasBlank($0)) }
   }
 
   /// The role of the API server, and the one of the profile that the release makes.
@@ -134,7 +139,7 @@ extension AWSLabsLayout {
       ("charts/common/user-namespace/values.yaml", ["awsIamForServiceAccount", "awsIamRole"], profile),
     ]
     return places.filter { $0.0 == Self.serviceAccount || folder.holds($0.0) }.map { path, key, role in
-      .values(path, [(key, role)])
+      .values(path, [(key, role)], blank: Self.hasBlank(path))
     }
   }
 

@@ -40,6 +40,7 @@ struct AWSLabsLayout: ManifestLayout {
   var speaksTLSToS3: Bool { true }
 
   func entry(artifacts: Bool, metadata: Bool) -> String? {
+    guard artifacts || metadata else { return nil }
     let variant = artifacts && metadata ? "" : metadata ? "/rds-only" : "/s3-only"
     return ["docs/deployment/rds-s3", "deployments/rds-s3"].map { $0 + variant }
       .first { folder.holds($0 + "/kustomization.yaml") }
