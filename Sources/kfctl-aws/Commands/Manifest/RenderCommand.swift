@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import FoundationEssentials
 internal import KFAWSCore
 internal import KFManifestEdit
 
@@ -36,8 +37,7 @@ struct RenderCommand: AsyncParsableCommand {
       let found = try ManifestLayouts.find(manifests.manifests, environment)
       let journal = try RenderJournal(found, manifests.metadataFile, environment)
       let values = try values.storageValues(environment, journal)
-      let layout = found.rendering(
-        to: ManifestFolder(path: out.map(environment.absolute) ?? found.folder.path), base: base)
+      let layout = found.rendering(to: try target(environment) ?? found.folder, base: base)
       let findings = layout.findings(for: values)
       guard findings.isEmpty else { throw PreflightFailure(findings: findings) }
       let changes = try layout.changes(for: values).filter(\.isChange)
@@ -45,6 +45,21 @@ struct RenderCommand: AsyncParsableCommand {
       let report = RenderReport(layout, values, changes, isDryRun: isDryRun)
       context.show(report, as: output.output, \.text)
     }
+  }
+}
+
+extension RenderCommand {
+  /// The folder of `--out`, made when it is not there.
+  private func target(_ environment: EnvironmentSnapshot) throws -> ManifestFolder? {
+    guard let out else { return nil }
+    let path = URL(filePath: environment.absolute(out)).standardizedFileURL.path
+    if !ManifestFolder.exists(path) {
+      guard !isDryRun else {
+        throw UsageError(message: "--out: \(out) is not there; --dry-run compares with what is in it")
+      }
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    return ManifestFolder(path: path)
   }
 }
 

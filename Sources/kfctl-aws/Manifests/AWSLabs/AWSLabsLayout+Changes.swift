@@ -71,7 +71,10 @@ extension AWSLabsLayout {
         "awsconfigs/apps/pipeline/rds/params.env",
         [("dbHost", metadata.host), ("mlmdDb", metadata.mlmdDB)]),
       .objectName(Self.provider("rds"), metadata.secretName),
-    ] + folder.present(charts.map { "\($0)/values.yaml" }).map { .values($0, values, blank: Self.hasBlank($0)) }
+    ]
+      + folder.present(charts.map { "\($0)/values.yaml" }).map {
+        .values($0, values, blank: Self.hasBlank($0))
+      }
   }
 
   private func missing(_ file: String) -> Refusal {
@@ -124,7 +127,9 @@ extension AWSLabsLayout {
       (["s3", "minioServiceRegion"], place.region), (["s3", "secretName"], secretName),
       (["s3", "roleArn"], roleARN),
     ]
-    return folder.present(charts.map { "\($0)/values.yaml" }).map { .values($0, values, blank: Self.hasBlank($0)) }
+    return folder.present(charts.map { "\($0)/values.yaml" }).map {
+      .values($0, values, blank: Self.hasBlank($0))
+    }
   }
 
   /// The role of the API server, and the one of the profile that the release makes.

@@ -77,8 +77,7 @@ struct KustomizeReader {
   private mutating func objects(in path: String) throws -> [Found] {
     if let found = known[path] { return found }
     try spend()
-    // A folder, a pipe or a link out of the checkout is no list of objects; kustomize will say so.
-    guard let text = try? checkout.read(path) else { return [] }
+    let text = try checkout.read(path)
     let ended = text + [0]
     let found = names.contains { ended.contains($0) } ? try Self.objects(in: text, path) : []
     known[path] = found.filter { names.contains($0.name) }
