@@ -12,6 +12,20 @@ let swiftSettings: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + warnings
 
+/// Libraries that only AWS calls need. Linux loads them at first use, see Docs/Decisions/0026; elsewhere they are
+/// linked.
+#if os(Linux)
+  let loadedLate: [Target] = ["CLibCurl", "CLibCrypto", "CLibExpat"].map {
+    .target(name: $0, publicHeadersPath: ".")
+  }
+#else
+  let loadedLate: [Target] = [
+    .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.brew(["curl"])]),
+    .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.brew(["openssl@3"])]),
+    .systemLibrary(name: "CLibExpat", pkgConfig: "expat", providers: [.brew(["expat"])]),
+  ]
+#endif
+
 let package = Package(
   name: "kfctl-aws",
   platforms: [.macOS(.v15)],
@@ -24,18 +38,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
-  targets: [
-    // Linux loads libcurl at first use, see Docs/Decisions/0026; macOS has it in its shared cache.
-    .target(name: "CLibCurl", linkerSettings: [.linkedLibrary("curl", .when(platforms: [.macOS]))]),
-    .systemLibrary(
-      name: "CLibCrypto", pkgConfig: "libcrypto",
-      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+  targets: loadedLate + [
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-    .systemLibrary(
-      name: "CLibExpat", pkgConfig: "expat",
-      providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     // The C library's own; nothing is linked or installed.
     .systemLibrary(name: "CFileSystem"),
 

@@ -7,7 +7,16 @@
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
+
+// On Linux libcrypto is loaded at first use, by the functions of the same names in functions.c.
+#if defined(__linux__)
+// Why libcrypto cannot be used; null when it can. Asking loads it.
+const char *kf_crypto_problem(void);
+#else
+static inline const char *kf_crypto_problem(void) { return NULL; }
+#endif

@@ -48,6 +48,11 @@ package struct Digest: Sendable, Equatable {
     }
   }
 
+  /// A digest can only fail without libcrypto or without memory; there is no going on without it.
+  private static var failure: String {
+    kf_crypto_problem().map { String(cString: $0) } ?? "libcrypto has no memory for a digest"
+  }
+
   private static let blockSize = Int(SHA256_CBLOCK)
 
   private init(of message: UnsafeRawBufferPointer) {
@@ -61,7 +66,7 @@ package struct Digest: Sendable, Equatable {
         SHA256Algorithm.shared.pointer,
         nil
       )
-      precondition(code == 1, "libcrypto has no memory for a digest")
+      precondition(code == 1, Self.failure)
       count = length
     }
   }

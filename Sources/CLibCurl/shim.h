@@ -8,9 +8,8 @@
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
-// On Linux libcurl is loaded at first use, by the functions of the same names in functions.c: loading it with
-// the program costs 5 ms and 37 libraries, which `--version` and `manifest` do not need. What takes any kind
-// of argument cannot be passed on in C, so these three are reached through pointers.
+// On Linux libcurl is loaded at first use, by the functions of the same names in functions.c; late.h says why.
+// What takes any kind of argument cannot be passed on in C, so these three are reached through pointers.
 #if defined(__linux__)
 typedef CURLcode (*kf_easy_function)(CURL *handle, unsigned option, ...);
 typedef CURLMcode (*kf_multi_function)(CURLM *multi, unsigned option, ...);
@@ -23,9 +22,11 @@ kf_multi_function kf_multi_setopt(void);
 #define curl_easy_setopt(handle, option, value) (kf_easy_setopt()(handle, option, value))
 #define curl_easy_getinfo(handle, info, value) (kf_easy_getinfo()(handle, info, value))
 #define curl_multi_setopt(multi, option, value) (kf_multi_setopt()(multi, option, value))
-#endif
 // Why libcurl cannot be used; null when it can. Asking loads it.
 const char *kf_curl_problem(void);
+#else
+static inline const char *kf_curl_problem(void) { return NULL; }
+#endif
 
 // Swift cannot call C's variadic functions, so each kind of argument gets a typed wrapper.
 
