@@ -10,22 +10,54 @@ extension YAMLFile {
   ///   - path: where to write.
   ///   - value: what to write.
   ///   - document: which document of the text, from 0; a text without documents gets its first.
-  /// - Throws: ``ManifestError``: ``ManifestError/Code/wrongKind`` when the path goes through a scalar,
-  ///   ``ManifestError/Code/sharedValue`` when an alias would change with it.
+  /// - Throws: ``ManifestError``: ``ManifestError/Code/wrongKind`` when the path goes through a scalar, or leads to
+  ///   a map or list with something in it, whose loss nobody asked for: see ``replace(_:with:document:)``;
+  ///   ``ManifestError/Code/badPath`` for the root; ``ManifestError/Code/sharedValue`` when an alias would
+  ///   change with it.
   public mutating func set(
     _ path: YAMLPath,
     to value: YAMLScalar,
     document: Int = 0
   ) throws(ManifestError) {
+    guard !path.steps.isEmpty else {
+      throw tree.error(
+        .badPath,
+        at: nil,
+        path: ".",
+        "the root is the whole document",
+        remedy: "name a key, or replace the root if all of it is meant"
+      )
+    }
+    if let node = node(at: path, document: document), tree.shape(node).isCollection,
+      !tree.children(node).isEmpty
+    {
+      throw tree.error(
+        .wrongKind,
+        at: node,
+        path: path.description,
+        "the path leads to a \(kind(of: node)), all of which would go",
+        remedy: "name one of the values inside it, or replace it if all of it is meant"
+      )
+    }
+    if let place = place(at: path, document), tree.holds(place.node, value) { return }
+    try write(path, .scalar(value), document)
+  }
+
+  private func place(at path: YAMLPath, _ document: Int) -> Place? {
+    guard tree.documents.indices.contains(document),
+      case .found(let place) = PathQuery(path, from: tree.documents[document].root, in: tree)
+    else { return nil }
+    return place
+  }
+
+  /// Gives the node at `path` a value, making the keys that are missing.
+  mutating func write(_ path: YAMLPath, _ value: YAMLValue, _ document: Int) throws(ManifestError) {
     try checkDocument(document)
-    let scalar = value
-    let value = YAMLValue.scalar(scalar)
     guard tree.documents.indices.contains(document) else {
       return try apply([.addDocument(.nested(path.steps, value))])
     }
     switch PathQuery(path, from: tree.documents[document].root, in: tree) {
     case .found(let place):
-      if tree.holds(place.node, scalar) { return }
       try checkIsOwn(place, path)
       try apply([.replace(place, value)])
     case .missing(let deepest, let rest):
@@ -48,6 +80,7 @@ extension YAMLFile {
   /// Comments on lines of their own stay. Removing what is not there changes nothing.
   ///
   /// - Throws: ``ManifestError``: ``ManifestError/Code/badPath`` for the root,
+  ///   ``ManifestError/Code/notFound`` when there is no such document,
   ///   ``ManifestError/Code/sharedValue`` when an alias stands for it.
   public mutating func remove(_ path: YAMLPath, document: Int = 0) throws(ManifestError) {
     guard !path.steps.isEmpty else {
@@ -59,10 +92,8 @@ extension YAMLFile {
         remedy: "remove the file instead"
       )
     }
-    guard tree.documents.indices.contains(document),
-      case .found(let place) = PathQuery(path, from: tree.documents[document].root, in: tree),
-      let parent = place.ancestors.last
-    else { return }
+    try checkDocument(document)
+    guard let place = place(at: path, document), let parent = place.ancestors.last else { return }
     try checkIsOwn(place, path)
     try checkNothingInsideIsShared(place.node, path)
     try apply([Self.removal(of: place, parent, tree)])

@@ -213,7 +213,13 @@ private let creations: [EditCase] = [
 func settingAValue(_ row: EditCase) throws {
   var file = try YAMLFile(row.text, name: "t.yaml")
   let path = try YAMLPath(parsing: row.path)
-  try file.set(path, to: row.value)
+  // A map or list that is replaced by a word has its own word, and only that.
+  if file.count(at: path) > 0 {
+    #expect(throws: ManifestError.self) { try file.set(path, to: row.value) }
+    try file.replace(path, with: .scalar(row.value))
+  } else {
+    try file.set(path, to: row.value)
+  }
   #expect(String(decoding: file.bytes, as: UTF8.self) == row.expected)
   try file.set(path, to: row.value)
   #expect(String(decoding: file.bytes, as: UTF8.self) == row.expected, "a second time changes nothing")
