@@ -6,6 +6,10 @@ internal import ArgumentParser
 enum Main {
   static func main() async {
     let console = Console()
+    // Asked by scripts at every start; parsing options costs more than all the rest.
+    if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
+      return console.print(Version.current)
+    }
     let work = Task {
       var command = try Root.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
