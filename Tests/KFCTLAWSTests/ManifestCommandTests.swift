@@ -111,4 +111,20 @@ import Testing
       }
     }
   }
+
+  #if os(Linux)
+    /// What only AWS calls need costs more than an edit, so it is not there at the start.
+    @Test func startsWithoutTheLibrariesOfAWSCalls() async throws {
+      try await inCheckout { folder in
+        // The loader then lists what it would load, and runs nothing.
+        let run = try await RunningProgram(
+          ["--version"], environment: ["LD_TRACE_LOADED_OBJECTS": "1"], in: folder, input: ""
+        ).result()
+        #expect(run.output.contains("libc.so") && run.output.contains("libyaml"))
+        for library in ["libcurl", "libcrypto", "libssl", "libexpat"] {
+          #expect(!run.output.contains(library))
+        }
+      }
+    }
+  #endif
 }
