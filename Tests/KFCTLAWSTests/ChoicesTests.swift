@@ -20,7 +20,7 @@ import Testing
     "--db-name", "katib", "--db-instance-type", "db.m5.xlarge", "--db-initial-storage", "80",
     "--db-max-storage", "900", "--db-backup-retention-period", "3", "--db-storage-type", "gp3",
     "--db-subnet-group-name", "Other-Subnets", "--db-root-user", "boss", "--rds-secret-name", "other-rds",
-    "--no-multi-az", "--mlmd-db", "lineage", "--tag", "team=ml", "--tag", "cost=a,b",
+    "--no-multi-az", "--mlmd-db", "lineage", "--tag", "team=ml", "--tag", "cost=a b",
   ]
 
   /// A run that has to find everything done.
@@ -204,8 +204,11 @@ import Testing
   }
 
   private struct Reader: OwnedResourceReader {
-    func names(of stack: String) -> StackNames {
-      StackNames(buckets: ["b"], secrets: ["a", "z", "x"], instances: ["kubeflow-db", "other"])
+    func addresses(of stack: String) -> Set<ResourceAddress> {
+      [
+        ResourceAddress(.bucket, "b"), .init(.secret, "a"), .init(.secret, "z"), .init(.secret, "x"),
+        .init(.dbInstance, "kubeflow-db"), .init(.dbInstance, "other"),
+      ]
     }
     func purpose(ofSecret name: String) -> String? {
       ["a": "Kubeflow S3 secret", "z": "Kubeflow RDS secret", "x": "somebody's"][name]

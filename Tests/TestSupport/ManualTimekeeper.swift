@@ -25,6 +25,9 @@ package final class ManualTimekeeper: Timekeeper {
 
   package var now: Date { state.withLock { $0.now } }
 
+  /// The sum of all sleeps.
+  package var uptime: Duration { state.withLock { $0.sleeps.reduce(.zero, +) } }
+
   /// The lengths of all sleeps so far.
   package var sleeps: [Duration] { state.withLock { $0.sleeps } }
 

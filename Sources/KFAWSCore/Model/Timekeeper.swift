@@ -7,8 +7,10 @@ public import struct FoundationEssentials.Date
 /// Signatures need the wall clock and waiters need to sleep; a test injects a keeper whose sleep returns at
 /// once and moves its own clock on.
 public protocol Timekeeper: Sendable {
-  /// The wall-clock time now.
+  /// The wall-clock time now; for signatures and dates, not for measuring.
   var now: Date { get }
+  /// The time since some moment in the past, by a clock that nobody sets; for measuring.
+  var uptime: Duration { get }
   /// Suspends for `duration`; throws `CancellationError` when the task is cancelled meanwhile.
   func sleep(for duration: Duration) async throws
 }
@@ -20,6 +22,11 @@ public struct SystemTimekeeper: Timekeeper {
 
   /// The system clock's time, which can be wrong: a client corrects signatures by AWS's own date.
   public var now: Date { Date() }
+
+  /// The continuous clock's time since the program first asked for it.
+  public var uptime: Duration { ContinuousClock.now - Self.origin }
+
+  private static let origin = ContinuousClock.now
 
   /// Suspends by the continuous clock, which goes on while the machine sleeps.
   public func sleep(for duration: Duration) async throws {

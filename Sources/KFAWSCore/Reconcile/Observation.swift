@@ -11,6 +11,9 @@ public enum Observation<State: Sendable & Equatable>: Sendable, Equatable {
   public var seen: Seen<State>? {
     if case .present(let seen) = self { seen } else { nil }
   }
+
+  /// The state of what is there; nil when nothing is.
+  public var state: State? { seen?.state }
 }
 
 /// A resource that is there.
@@ -21,12 +24,42 @@ public struct Seen<State: Sendable & Equatable>: Sendable, Equatable {
   public var ownership: Ownership
   /// Whether AWS is still at work on it. Resources without states of their own are always settled.
   public var phase: Phase
+  /// What tells it from another one of the same name, made later: AWS's own id; nil where AWS has none.
+  public var identity: String?
 
   /// One look's result; settled unless said otherwise.
-  public init(_ state: State, ownership: Ownership, phase: Phase = .settled) {
+  public init(_ state: State, ownership: Ownership, phase: Phase = .settled, identity: String? = nil) {
     self.state = state
     self.ownership = ownership
     self.phase = phase
+    self.identity = identity
+  }
+}
+
+/// Something that is asked for show: where it may not be read, that is said, and nothing fails.
+public enum Looked<Value: Sendable & Equatable>: Sendable, Equatable {
+  /// What AWS said.
+  case known(Value)
+  /// Why it is not known: the call that was denied, and AWS's words.
+  case unknown(String)
+
+  /// The value; nil when it is not known.
+  public var value: Value? {
+    if case .known(let value) = self { value } else { nil }
+  }
+
+  /// Why it is not known; nil when it is.
+  public var reason: String? {
+    if case .unknown(let reason) = self { reason } else { nil }
+  }
+
+  /// Asks; a denial is an answer.
+  init(asking: () async throws -> Value) async throws {
+    do {
+      self = .known(try await asking())
+    } catch let error as AWSServiceError where error.isDenial {
+      self = .unknown("\(error.operation): \(error.code)")
+    }
   }
 }
 

@@ -9,9 +9,25 @@ public enum Plan<Step: Sendable>: Sendable {
   /// These steps, in order, for these reasons.
   case act([Step], because: [Difference])
   /// It stays as it is, although the goal is another, and that is right.
-  case keep(reason: String)
+  case keep(KeepReason)
   /// It must not or cannot be brought to the goal.
-  case refuse(Refusal)
+  case refuse(Finding)
+}
+
+/// Why a resource stays although it was to go.
+public enum KeepReason: Sendable, Hashable {
+  /// It carries no stack's tag.
+  case unmanaged
+  /// It carries the tag of the stack named.
+  case foreign(String)
+  /// A bucket with something inside, which only ``Loss/everything`` takes away.
+  case notEmpty
+  /// It holds data that cannot be brought back, and nothing was to be lost.
+  case holdsData
+  /// This stays and cannot be without it.
+  case neededBy(ResourceAddress)
+  /// It is not what was listed, or more would be lost now, than when somebody agreed to its going.
+  case changedSinceListed
 }
 
 /// A property that is not as specified.
@@ -29,24 +45,4 @@ public struct Difference: Sendable, Hashable {
     self.wanted = wanted
     self.found = found
   }
-}
-
-/// Why a resource cannot be brought to its goal, and what to do about it.
-public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The resource, or whatever else is in the way.
-  public var subject: String
-  /// What is wrong.
-  public var problem: String
-  /// What the user can do.
-  public var remedy: String
-
-  /// A refusal from three parts of one sentence each, without a full stop: ``description`` adds them.
-  public init(subject: String, problem: String, remedy: String) {
-    self.subject = subject
-    self.problem = problem
-    self.remedy = remedy
-  }
-
-  /// `S3 bucket x: it belongs to another stack. Choose another name.`
-  public var description: String { "\(subject): \(problem). \(remedy)." }
 }

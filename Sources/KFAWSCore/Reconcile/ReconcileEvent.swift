@@ -8,10 +8,12 @@ public enum ReconcileEvent: Sendable {
   case didPerform(operation: String, summary: String)
   /// AWS is still at it.
   case waiting(Transition, elapsed: Duration)
+  /// A look failed, and another one will be taken.
+  case lookFailed(any Error)
   /// The goal is reached. `changes` counts the mutating calls made for it.
   case reached(Goal, changes: Int, ownership: Ownership?)
   /// The resource stays, although the goal was its absence.
-  case kept(reason: String)
+  case kept(KeepReason)
 }
 
 /// Takes events; a failure to take one (a journal that cannot be written) stops the work.

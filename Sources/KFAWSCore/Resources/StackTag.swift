@@ -19,54 +19,56 @@ public struct StackTag: Sendable, Equatable {
   }
 
   /// All tags for a new resource.
-  var all: [String: String] {
+  public var all: [String: String] {
     others.merging([Self.key: stack]) { _, mark in mark }
   }
 
   /// Whose a resource with these tags is.
-  func ownership(of tags: [String: String]) -> Ownership {
+  public func ownership(of tags: [String: String]) -> Ownership {
     switch tags[Self.key] {
     case nil: .unmanaged
     case stack?: .ours
     case let other?: .foreign(other)
     }
   }
-}
 
-extension StackTag {
   /// True when a resource is to be marked before anything else is done to it.
-  func adopts(_ ownership: Ownership) -> Bool { adopts && ownership == .unmanaged }
+  public func adopts(_ ownership: Ownership) -> Bool { adopts && ownership == .unmanaged }
 
   /// True when this stack may change what is owned like this.
-  func mayChange(_ ownership: Ownership) -> Bool { ownership == .ours || adopts(ownership) }
+  public func mayChange(_ ownership: Ownership) -> Bool { ownership == .ours || adopts(ownership) }
 
   /// Why a resource is marked.
-  var adoption: Difference { Difference("tag \(Self.key)", wanted: stack, found: nil) }
+  public var adoption: Difference { Difference("tag \(Self.key)", wanted: stack, found: nil) }
 }
 
 extension ResourceStep {
   /// The summary of a step that sets tags.
-  static func tagging(_ tags: [String: String]) -> String {
+  public static func tagging(_ tags: [String: String]) -> String {
     "tag it \(tags.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", "))"
   }
 }
 
-extension Refusal {
+extension Finding {
   /// The resource belongs to another stack.
-  static func foreign(_ address: ResourceAddress, stack: String) -> Refusal {
-    Refusal(
-      subject: "\(address)", problem: "it belongs to the stack \"\(stack)\" (tag \(StackTag.key))",
-      remedy: "Choose another name for it, or pass --stack \(stack) if that is the stack you mean")
+  public static func foreign(_ address: ResourceAddress, stack: String) -> Finding {
+    let other: [Remedy] = address.kind.setting.map { [.give($0)] } ?? []
+    return Finding(address, .belongsToStack(stack), remedies: other + [.nameStack(stack)])
   }
 }
 
 extension Plan {
-  /// What stays because it is not ours; nil for what is.
-  static func keepUnlessOurs(_ ownership: Ownership) -> Plan? {
+  /// What becomes of a resource on its way out that is not ours; nil for what is.
+  public static func keepUnlessOurs(_ ownership: Ownership) -> Plan? {
     switch ownership {
     case .ours: nil
-    case .unmanaged: .keep(reason: "not managed by this stack")
-    case .foreign(let stack): .keep(reason: "belongs to the stack \"\(stack)\"")
+    case .unmanaged: .keep(.unmanaged)
+    case .foreign(let stack): .keep(.foreign(stack))
     }
+  }
+
+  /// What stands against bringing a resource of another stack to its specification; nil for any other.
+  public static func refuseForeign(_ ownership: Ownership, _ address: ResourceAddress) -> Plan? {
+    if case .foreign(let stack) = ownership { .refuse(.foreign(address, stack: stack)) } else { nil }
   }
 }

@@ -34,10 +34,6 @@ struct MySQLVersion: Sendable, Equatable {
     }
   }
 
-  /// A word about the version's price, for the user.
-  var notice: String? {
-    guard major == "8.0" || major == "5.7" else { return nil }
-    return "MySQL \(major) is out of RDS standard support: AWS bills Extended Support for it. "
-      + "--db-engine-version 8.4 avoids that."
-  }
+  /// True when AWS bills Extended Support for it.
+  var isExtended: Bool { major == "8.0" || major == "5.7" }
 }

@@ -15,7 +15,7 @@ enum NameRules {
     guard !isIPv4(name) else { return "a bucket's name is no IP address" }
     let isReserved =
       ["xn--", "sthree-", "amzn-s3-demo-"].contains { name.hasPrefix($0) }
-      || ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"].contains { name.hasSuffix($0) }
+      || ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3", "-an"].contains { name.hasSuffix($0) }
     return isReserved ? "S3 reserves names that begin or end like this" : nil
   }
 
@@ -45,8 +45,29 @@ enum NameRules {
     guard (1...64).contains(name.utf8.count), let first = name.utf8.first, isLetter(first) else {
       return "a MySQL database's name has 1 to 64 characters and begins with a letter"
     }
-    return name.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
-      ? nil : "a MySQL database's name has letters, digits and underscores only"
+    guard name.utf8.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }) else {
+      return "a MySQL database's name has letters, digits and underscores only"
+    }
+    return ReservedWords.mysql.contains(name.lowercased()[...]) ? "MySQL reserves this word" : nil
+  }
+
+  /// EKS: the name of a cluster.
+  static func cluster(_ name: String) -> String? {
+    guard (1...100).contains(name.utf8.count), let first = name.utf8.first, isLetter(first) || isDigit(first)
+    else { return "a cluster's name has 1 to 100 characters and begins with a letter or a digit" }
+    return name.utf8.allSatisfy { isLetter($0) || isDigit($0) || "-_".utf8.contains($0) }
+      ? nil : "a cluster's name has letters, digits, hyphens and underscores only"
+  }
+
+  /// RDS: DBInstanceClass.
+  static func instanceClass(_ name: String) -> String? {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let isClass =
+      parts.count >= 3 && parts[0] == "db"
+      && parts.allSatisfy { part in
+        !part.isEmpty && part.utf8.allSatisfy { isLowercaseOrDigit($0) || $0 == UInt8(ascii: "-") }
+      }
+    return isClass ? nil : "a DB instance class reads like db.m5.large"
   }
 
   /// RDS for MySQL: MasterUsername.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Asks RDS whether an instance like this can be ordered: withdrawn engine versions and classes that a Region
-/// does not offer would otherwise be found only by CreateDBInstance.
+/// Asks RDS whether an instance like this can be ordered: withdrawn engine versions, and classes and storage
+/// that a Region does not offer, would otherwise be found only by CreateDBInstance.
 struct OrderCheck: Sendable {
   let client: AWSClient
   let settings: DBInstanceSettings
 
   /// What RDS would refuse. An endpoint that does not offer these operations checks nothing.
-  func findings() async throws -> [Refusal] {
+  func findings() async throws -> [Finding] {
     do {
       let versions = try await client.send(
         DescribeDBEngineVersions(engineVersion: settings.engineVersion, defaultOnly: isMajor))
@@ -22,41 +22,71 @@ struct OrderCheck: Sendable {
 
   private var isMajor: Bool { settings.engineVersion.split(separator: ".").count == 2 }
 
-  private func findings(about version: String) async throws -> [Refusal] {
+  private func findings(about version: String) async throws -> [Finding] {
     let options = try await client.send(
       DescribeOrderableDBInstanceOptions(engineVersion: version, instanceClass: settings.instanceClass))
     guard !options.isEmpty else {
       return [
-        Refusal(
-          subject: "--db-instance-type",
-          problem: "\(settings.instanceClass) cannot be ordered for MySQL \(version) in \(client.region)",
-          remedy: "Choose another class; aws rds describe-orderable-db-instance-options --engine mysql "
-            + "--engine-version \(version) --region \(client.region) lists them")
+        Finding(
+          .setting(.instanceClass),
+          .cannotBeOrdered(value: settings.instanceClass, with: "MySQL \(version) in \(client.region)"),
+          remedies: [.listOrderable(version: version, in: client.region)])
       ]
     }
-    let fits = options.contains {
-      $0.storageType == settings.storageType && ($0.supportsMultiAZ || !settings.isMultiAZ)
+    let ofType = options.filter { $0.storageType == settings.storageType }
+    let fits = ofType.filter {
+      ($0.supportsMultiAZ || !settings.isMultiAZ)
         && ($0.supportsStorageEncryption || !settings.isStorageEncrypted)
     }
-    guard !fits else { return [] }
-    return [
-      Refusal(
-        subject: "--db-storage-type",
-        problem: "\(settings.storageType) with Multi-AZ \(settings.isMultiAZ) and encryption "
-          + "\(settings.isStorageEncrypted) cannot be ordered for \(settings.instanceClass)",
-        remedy: "Storage types for this class: "
-          + Set(options.map(\.storageType)).sorted().joined(separator: ", "))
-    ]
+    guard let option = fits.first else {
+      let types = Set(options.map(\.storageType)).sorted()
+      let ask =
+        "\(settings.instanceClass), Multi-AZ \(settings.isMultiAZ), encryption \(settings.isStorageEncrypted)"
+      return [
+        Finding(
+          .setting(.storageType), .cannotBeOrdered(value: settings.storageType, with: ask),
+          remedies: [.giveOneOf(.storageType, types)])
+      ]
+    }
+    return sizes(option)
   }
 
-  private func unknownVersion() async throws -> Refusal {
+  /// Storage and IOPS outside of what the class takes of its storage type.
+  private func sizes(_ option: DescribeOrderableDBInstanceOptions.Option) -> [Finding] {
+    var findings: [Finding] = []
+    func check(_ setting: Finding.Setting, _ value: Int, _ range: ClosedRange<Int>?, _ unit: String) {
+      guard let range, !range.contains(value) else { return }
+      findings.append(
+        Finding(
+          .setting(setting),
+          .breaksRule(
+            value: "\(value)",
+            rule:
+              "RDS takes \(range.lowerBound) to \(range.upperBound) \(unit) of \(settings.storageType) for \(settings.instanceClass)"
+          ),
+          remedies: [.give(setting)]))
+    }
+    check(.allocatedStorage, settings.allocatedStorage, option.storageSize, "GiB")
+    if let iops = settings.iops {
+      check(.iops, iops, option.iops, "IOPS")
+      if let most = option.mostIopsPerGiB, Double(iops) > most * Double(settings.allocatedStorage) {
+        findings.append(
+          Finding(
+            .setting(.iops),
+            .conflicts(value: "\(iops)", with: .allocatedStorage, of: "\(settings.allocatedStorage)"),
+            remedies: [.give(.iops), .give(.allocatedStorage)]))
+      }
+    }
+    return findings
+  }
+
+  private func unknownVersion() async throws -> Finding {
     let known = try await client.send(DescribeDBEngineVersions()).map(\.number)
-    return Refusal(
-      subject: "--db-engine-version",
-      problem: "RDS does not offer MySQL \(settings.engineVersion) in \(client.region)",
-      remedy:
-        "It offers \(known.filter { MySQLVersion($0)?.nativePassword != .impossible }.joined(separator: ", "))"
-    )
+    return Finding(
+      .setting(.engineVersion), .isNotOffered(value: settings.engineVersion, in: client.region),
+      remedies: [
+        .giveOneOf(.engineVersion, known.filter { MySQLVersion($0)?.nativePassword != .impossible })
+      ])
   }
 
   private static func isNotOffered(_ error: AWSServiceError) -> Bool {

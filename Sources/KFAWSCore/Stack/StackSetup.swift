@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import struct FoundationEssentials.Date
+
 /// Brings a stack into being: looks at everything, refuses or plans, and then ensures each part.
 public struct StackSetup: Sendable {
   let spec: StackSpec
   let client: AWSClient
-  let claims: Set<ResourceAddress>
-  let repairsDrift: Bool
+  let members: StackMembers
   let waits: WaitPolicy
   let timekeeper: any Timekeeper
 
@@ -14,114 +15,101 @@ public struct StackSetup: Sendable {
   /// - Parameters:
   ///   - spec: what its owner wants.
   ///   - client: makes the calls; its Region is the stack's.
-  ///   - claims: what this stack's journal says it was creating when it last stopped.
+  ///   - claims: what this stack's journal says it was creating when it last stopped, and since when. It is
+  ///     somebody's file: a claim covers only what is empty and younger than it.
   ///   - repairsDrift: true to set again what was changed after it was made.
   ///   - waits: how long to wait for RDS.
   ///   - timekeeper: the clock of the waits.
   public init(
-    spec: StackSpec, client: AWSClient, claims: Set<ResourceAddress> = [],
+    spec: StackSpec, client: AWSClient, claims: [ResourceAddress: Date] = [:],
     repairsDrift: Bool = false, waits: WaitPolicy = WaitPolicy(),
     timekeeper: any Timekeeper = SystemTimekeeper()
   ) {
     self.spec = spec
     self.client = client
-    self.claims = claims
-    self.repairsDrift = repairsDrift
     self.waits = waits
     self.timekeeper = timekeeper
+    members = StackMembers(
+      spec: spec, client: client, claims: claims, repairsDrift: repairsDrift, timekeeper: timekeeper)
   }
 
-  func diagnosis(_ subject: some CustomStringConvertible) -> Diagnosis {
-    Diagnosis(subject: "\(subject)", region: client.region)
+  /// The steps that lead from what `survey` saw to the specification.
+  public func plan(from survey: StackSurvey) -> StackPlan {
+    StackPlan(items: survey.sightings.map(StackPlan.Item.init))
+  }
+
+  /// The work that brings the stack from what `survey` saw to its specification.
+  ///
+  /// - Parameters:
+  ///   - survey: what ``survey()`` saw.
+  ///   - observer: told of every step; it keeps the journal.
+  ///   - endpoint: called once the DB instance can be reached, before its secret is completed.
+  /// - Throws: ``PreflightFailure`` when the survey has findings.
+  public func graph(
+    from survey: StackSurvey, observer: @escaping ReconcileObserver,
+    endpoint: @escaping @Sendable (DBInstanceDescription.Endpoint) async -> Void = { _ in }
+  ) throws -> StackGraph {
+    guard survey.findings.isEmpty else { throw PreflightFailure(findings: survey.findings) }
+    let board = Board(survey.known)
+    let reconciler = Reconciler(waits: waits, timekeeper: timekeeper, observer: observer)
+    let current = members.all.filter { $0.sighting(survey.known) != nil }
+    let ids = Set(current.map(\.id))
+    return StackGraph(
+      current.map { member in
+        let label = member.address(survey.known).map { "\($0)" } ?? member.id.rawValue
+        return .init(member.id, needs: member.needs.intersection(ids), label: label) {
+          if let entry = try await member.reach(await board.known, reconciler) {
+            await board.put(entry, as: member.id)
+          }
+          if member.id == Part<DBInstance>.database.id,
+            let found = await board.known[.database]?.state?.endpoint
+          {
+            await endpoint(found)
+          }
+          return nil
+        }
+      })
+  }
+
+  /// What the parts of a running setup have found or made, for the parts that need it.
+  private actor Board {
+    private(set) var known: Known
+
+    init(_ known: Known) {
+      self.known = known
+    }
+
+    func put(_ entry: Known.Entry, as id: Member.ID) {
+      known.put(entry, as: id)
+    }
   }
 }
 
-// MARK: - The resources of the specification
+/// What a setup would do, step by step, and does when nothing changes in the meantime.
+public struct StackPlan: Sendable, Equatable {
+  /// The calls for one resource, in order.
+  public struct Item: Sendable, Equatable {
+    /// The resource that the steps are for. The RDS secret can appear twice: before the DB instance and after
+    /// it.
+    public var address: ResourceAddress
+    /// In the order in which they are made; empty for what stays as it is.
+    public var steps: [PlannedStep]
+    /// AWS's word for what has to end first; nil when nothing has to.
+    public var waitsFor: String?
+    /// Whose the resource is; nil when it is to be created.
+    public var ownership: Ownership?
 
-extension StackSetup {
-  func bucket(_ artifacts: ArtifactStore, isNew: Bool = false) -> Bucket {
-    let isClaimed = isNew || claims.contains(ResourceAddress(.bucket, artifacts.bucket))
-    return Bucket(
-      artifacts.bucket, client: client, tag: spec.tag, encryption: artifacts.encryption, isClaimed: isClaimed,
-      repairsDrift: repairsDrift)
-  }
-
-  func s3Secret(_ artifacts: ArtifactStore) -> SecretEntry {
-    let keys = artifacts.accessKey.map { ["accesskey": $0.id, "secretkey": $0.secret.reveal()] }
-    return SecretEntry(
-      artifacts.secretName, client: client, tag: spec.tag, purpose: "Kubeflow S3 secret",
-      wanted: WantedFields(exact: keys ?? [:]))
-  }
-
-  /// The RDS secret as it must be before there is a DB instance: with something to log in with.
-  func rdsSecretForCreation(_ metadata: MetadataStore, password: Secret<String>) -> SecretEntry {
-    var wanted = ["username": metadata.username, "database": metadata.settings.databaseName]
-    // A reset with a password given replaces the stored one; otherwise the stored one counts.
-    guard !(metadata.resetsPassword && metadata.password != nil) else {
-      return rdsSecret(metadata, WantedFields(exact: ["password": password.reveal()], initial: wanted))
+    init(_ sighting: Sighting) {
+      address = sighting.address
+      steps = sighting.work.steps
+      if case .waits(let status) = sighting.work { waitsFor = status }
+      ownership = sighting.ownership
     }
-    wanted["password"] = password.reveal()
-    return rdsSecret(metadata, WantedFields(initial: wanted))
   }
 
-  /// The RDS secret as it must be once there is a DB instance.
-  func rdsSecret(_ metadata: MetadataStore, at endpoint: DBInstanceDescription.Endpoint) -> SecretEntry {
-    rdsSecret(
-      metadata,
-      WantedFields(exact: [
-        "host": endpoint.host, "port": String(endpoint.port), "database": metadata.settings.databaseName,
-      ]))
-  }
+  /// In an order in which they can be made.
+  public var items: [Item]
 
-  func rdsSecret(_ metadata: MetadataStore, _ wanted: WantedFields = WantedFields()) -> SecretEntry {
-    SecretEntry(
-      metadata.secretName, client: client, tag: spec.tag, purpose: "Kubeflow RDS secret", wanted: wanted)
-  }
-
-  func subnetGroup(_ metadata: MetadataStore, _ cluster: Cluster, subnets: [Subnet] = []) -> DBSubnetGroup {
-    DBSubnetGroup(
-      metadata.subnetGroupName, client: client, tag: spec.tag, account: cluster.arn.account,
-      vpcID: cluster.vpcID, subnets: subnets)
-  }
-
-  /// The parameter group that the engine version needs; nil when it needs none.
-  func parameterGroup(_ metadata: MetadataStore, _ cluster: Cluster) -> DBParameterGroup? {
-    guard let version = MySQLVersion(metadata.settings.engineVersion),
-      case .byParameterGroup(let family, let values) = version.nativePassword
-    else { return nil }
-    let name = "\(metadata.instance)-mysql\(version.major.filter { $0 != "." })"
-    return DBParameterGroup(
-      name, client: client, tag: spec.tag, account: cluster.arn.account, family: family, values: values)
-  }
-
-  func database(
-    _ metadata: MetadataStore, _ cluster: Cluster,
-    masterUser: @escaping @Sendable () async throws -> DBInstance.MasterUser = { throw NoMasterUser() }
-  ) -> DBInstance {
-    let groups =
-      metadata.securityGroupIDs.isEmpty
-      ? [cluster.securityGroupID].compactMap(\.self) : metadata.securityGroupIDs
-    let placement = DBInstance.Placement(
-      subnetGroupName: metadata.subnetGroupName.lowercased(),
-      parameterGroupName: parameterGroup(metadata, cluster)?.name, securityGroupIDs: groups,
-      vpcID: cluster.vpcID)
-    return DBInstance(
-      metadata.instance, client: client, tag: spec.tag, settings: metadata.settings, placement: placement,
-      repairsDrift: repairsDrift, masterUser: masterUser)
-  }
-}
-
-extension SecretEntry {
-  /// What CreateDBInstance is to use: what was read back from the secret, and nothing else, also when another
-  /// run stored it.
-  func masterUser(in seen: Observation<State>?) throws -> DBInstance.MasterUser {
-    let fields = seen?.seen?.state.fields?.reveal() ?? [:]
-    guard let name = fields["username"], let password = fields["password"], !name.isEmpty, !password.isEmpty
-    else {
-      throw Refusal(
-        subject: "\(address)", problem: "it holds no username and password to create the DB instance with",
-        remedy: "Run setup again")
-    }
-    return DBInstance.MasterUser(name: name, password: Secret(password))
-  }
+  /// All mutating calls.
+  public var steps: [PlannedStep] { items.flatMap(\.steps) }
 }

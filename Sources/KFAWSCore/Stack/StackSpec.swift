@@ -63,6 +63,8 @@ public struct MetadataStore: Sendable {
   public var instance: String
   /// Engine, class, storage and protection of a new instance; what an existing one is compared with.
   public var settings: DBInstanceSettings
+  /// The database that ml-metadata makes for itself in the instance.
+  public var metadataDatabase: String
   /// The DB subnet group to place a new instance in; created when there is none of that name.
   public var subnetGroupName: String
   /// The secret that holds `username`, `password`, `database`, `host` and `port`, all as strings.
@@ -81,12 +83,14 @@ public struct MetadataStore: Sendable {
   /// A metadata store; the defaults are those of the Kubeflow guide.
   public init(
     instance: String = "kubeflow-db", settings: DBInstanceSettings = DBInstanceSettings(),
-    subnetGroupName: String = "kubeflow-db-subnet-group", secretName: String = "rds-secret",
+    metadataDatabase: String = "metadb", subnetGroupName: String = "kubeflow-db-subnet-group",
+    secretName: String = "rds-secret",
     username: String = "admin", password: Secret<String>? = nil, resetsPassword: Bool = false,
     subnetIDs: [String] = [], securityGroupIDs: [String] = []
   ) {
     self.instance = instance
     self.settings = settings
+    self.metadataDatabase = metadataDatabase
     self.subnetGroupName = subnetGroupName
     self.secretName = secretName
     self.username = username

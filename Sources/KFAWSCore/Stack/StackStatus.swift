@@ -1,105 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import struct FoundationEssentials.Date
+
 /// Looks at the named resources of a stack and changes none.
 public struct StackStatus: Sendable {
-  /// One resource.
-  public struct Item: Sendable {
-    /// Kind and name, also of what is not there.
-    public var address: ResourceAddress
-    /// Nil for what is not there.
-    public var ownership: Ownership?
-    /// AWS's own word; empty for what has no states.
-    public var state: String
-    /// Where a settled bucket or DB instance differs from the settings given; empty for the other kinds.
-    public var drift: [Difference]
-  }
+  private let addresses: Set<ResourceAddress>
+  private let spec: StackSpec
+  private let client: AWSClient
+  private let timekeeper: any Timekeeper
 
-  /// All of them, and what could not be looked at.
+  /// All that could be looked at, and what could not.
   public struct Survey: Sendable {
     /// One for each name that could be looked at, sorted by kind and name.
-    public var items: [Item] = []
+    public var sightings: [Sighting] = []
     /// Why others could not be looked at: denied calls, an unreachable endpoint.
-    public var findings: [Refusal] = []
+    public var findings: [Finding] = []
   }
 
-  private let names: StackNames
-  private let client: AWSClient
-  private let tag: StackTag
-  private let settings: DBInstanceSettings
-  private let encryption: BucketEncryption
-
-  /// Prepares a look at what is named in `names`; drift is measured against `settings` and `encryption`.
+  /// Prepares a look at `addresses` and at what `spec` names; drift is measured against `spec`.
   public init(
-    names: StackNames, client: AWSClient, tag: StackTag, settings: DBInstanceSettings,
-    encryption: BucketEncryption
+    addresses: Set<ResourceAddress>, spec: StackSpec, client: AWSClient,
+    timekeeper: any Timekeeper = SystemTimekeeper()
   ) {
-    self.names = names
+    self.addresses = addresses
+    self.spec = spec
     self.client = client
-    self.tag = tag
-    self.settings = settings
-    self.encryption = encryption
+    self.timekeeper = timekeeper
   }
 
-  /// Looks at everything at once.
+  /// Looks at everything at once. What cannot be looked at is a finding beside the rest.
   public func survey() async throws -> Survey {
-    let account: String
+    var known = Known(timekeeper: timekeeper)
     do {
-      account = try await client.send(GetCallerIdentity()).account
+      known.account = try await client.send(GetCallerIdentity()).account
     } catch {
       try Task.checkCancellation()
-      return Survey(findings: [Diagnosis(subject: "AWS account", region: client.region).finding(for: error)])
+      return Survey(findings: [Diagnosis(.account, client.region).finding(for: error)])
     }
-    var survey = await withTaskGroup(of: Survey.self) { group in
-      addLooks(to: &group, account: account)
-      return await group.reduce(into: Survey()) { all, one in
-        all.items += one.items
-        all.findings += one.findings.filter { !all.findings.contains($0) }
-      }
-    }
+    var survey = await sightings(known)
     try Task.checkCancellation()
-    survey.items.sort { $0.address.description < $1.address.description }
+    survey.sightings.sort { $0.address.description < $1.address.description }
     return survey
   }
 
-  private func addLooks(to group: inout TaskGroup<Survey>, account: String) {
-    for name in names.buckets {
-      let bucket = Bucket(name, client: client, tag: tag, encryption: encryption)
-      group.addTask { await look(at: bucket, drift: bucket.drift) { _ in "" } }
+  /// What the specification names, by its members; the rest by kind and name.
+  private func sightings(_ known: Known) async -> Survey {
+    let members = StackMembers(spec: spec, client: client, timekeeper: timekeeper).all
+    let early = await look(at: members.filter { !$0.looksLate }, known)
+    let late = await look(at: members.filter(\.looksLate), early.known)
+    var survey = Survey(findings: early.findings + late.findings)
+    for sighting in members.compactMap({ $0.sighting(late.known) }) {
+      // Two members can be steps toward one thing; the later one knows more of it.
+      survey.sightings.removeAll { $0.address == sighting.address }
+      survey.sightings.append(sighting)
     }
-    for name in names.secrets {
-      let secret = SecretEntry(name, client: client, tag: tag, purpose: "")
-      group.addTask { await look(at: secret) { $0.isScheduledForDeletion ? "scheduled for deletion" : "" } }
-    }
-    for name in names.instances {
-      let instance = DBInstance(name, client: client, tag: tag, settings: settings)
-      group.addTask { await look(at: instance, drift: instance.drift) { $0.status } }
-    }
-    for name in names.subnetGroups {
-      let subnets = DBSubnetGroup(name, client: client, tag: tag, account: account)
-      group.addTask { await look(at: subnets) { _ in "" } }
-    }
-    for name in names.parameterGroups {
-      let parameters = DBParameterGroup(name, client: client, tag: tag, account: account)
-      group.addTask { await look(at: parameters) { _ in "" } }
+    let named = Set(members.compactMap { $0.address(late.known) })
+    let others = await look(at: addresses.subtracting(named), account: known.account ?? "")
+    survey.sightings += others.sightings
+    survey.findings += others.findings.filter { !survey.findings.contains($0) }
+    return survey
+  }
+
+  private func look(at members: [Member], _ known: Known) async -> (known: Known, findings: [Finding]) {
+    await withTaskGroup(of: Result<Known, Finding>.self) { group in
+      for member in members {
+        group.addTask {
+          var mine = known
+          do {
+            try await member.look(&mine)
+            return .success(mine)
+          } catch {
+            let subject = member.address(known).map(Finding.Subject.resource) ?? .other("\(member.id)")
+            return .failure(Diagnosis(subject, client.region).finding(for: error))
+          }
+        }
+      }
+      return await group.reduce(into: (known: known, findings: [Finding]())) { all, one in
+        switch one {
+        case .success(let seen): all.known.merge(seen)
+        case .failure(let finding):
+          if !all.findings.contains(finding) { all.findings.append(finding) }
+        }
+      }
     }
   }
 
-  private func look<R: Resource>(
-    at resource: R, drift: @Sendable (R.State) -> [Difference] = { _ in [] },
-    state: @Sendable (R.State) -> String
-  ) async -> Survey {
-    switch await Result(of: { try await resource.observe() }) {
-    case .failure(let error):
-      let diagnosis = Diagnosis(subject: "\(resource.address)", region: client.region)
-      return Survey(findings: [diagnosis.finding(for: error)])
-    case .success(.absent):
-      return Survey(items: [Item(address: resource.address, state: "", drift: [])])
-    case .success(.present(let seen)):
-      let differences = seen.phase == .settled ? drift(seen.state) : []
-      return Survey(items: [
-        Item(
-          address: resource.address, ownership: seen.ownership, state: state(seen.state), drift: differences)
-      ])
+  private func look(at addresses: Set<ResourceAddress>, account: String) async -> Survey {
+    let bare = StackKind.Bare(
+      client: client, tag: spec.tag, account: account, claims: [:], timekeeper: timekeeper)
+    return await withTaskGroup(of: Survey.self) { group in
+      for address in addresses {
+        group.addTask {
+          do {
+            let sighting = try await StackKind.look(at: address, bare)
+            return Survey(sightings: [sighting].compactMap(\.self))
+          } catch {
+            return Survey(findings: [Diagnosis(.resource(address), client.region).finding(for: error)])
+          }
+        }
+      }
+      return await group.reduce(into: Survey()) {
+        $0.sightings += $1.sightings
+        $0.findings += $1.findings
+      }
     }
   }
 }

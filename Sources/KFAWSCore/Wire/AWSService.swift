@@ -17,6 +17,7 @@ extension AWSService {
   static let s3 = AWSService(
     id: "s3", endpointPrefix: "s3", signingName: "s3", wire: .restXML, dialect: .s3)
   static let rds = AWSService(id: "rds", endpointPrefix: "rds", signingName: "rds", wire: .query)
+  static let kms = AWSService(id: "kms", endpointPrefix: "kms", signingName: "kms", wire: .json11)
   static let sts = AWSService(id: "sts", endpointPrefix: "sts", signingName: "sts", wire: .query)
   static let ec2 = AWSService(id: "ec2", endpointPrefix: "ec2", signingName: "ec2", wire: .ec2)
   static let eks = AWSService(id: "eks", endpointPrefix: "eks", signingName: "eks", wire: .restJSON)

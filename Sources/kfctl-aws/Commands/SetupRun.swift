@@ -52,19 +52,34 @@ struct SetupRun: Sendable {
 
   /// Each half of the manifests as soon as what it points at is there.
   private func manifestNodes() -> [StackGraph.Node] {
-    [
-      .init("s3-manifests", needs: [StackSetup.Part.bucket, StackSetup.Part.s3Secret]) {
-        try await apply(preparation.values(host: nil), [.s3])
-      },
-      .init("rds-manifests", needs: [StackSetup.Part.rdsSecret]) {
-        guard let endpoint = await files.endpoint else { return }
-        try await apply(preparation.values(host: endpoint.host), [.rds])
-      },
-      .init("manifests", needs: ["s3-manifests", "rds-manifests"]) {
-        guard await files.endpoint != nil || spec.metadata == nil else { return }
-        try await apply(preparation.values(host: files.endpoint?.host), [.entry])
-      },
-    ]
+    let halves = [
+      spec.artifacts == nil
+        ? nil
+        : Self.node("s3-manifests", needs: [.bucket, .s3Secret]) {
+          try await apply(preparation.values(host: nil), [.s3])
+        },
+      spec.metadata == nil
+        ? nil
+        : Self.node("rds-manifests", needs: [.rdsSecret]) {
+          guard let endpoint = await files.endpoint else { return }
+          try await apply(preparation.values(host: endpoint.host), [.rds])
+        },
+    ].compactMap(\.self)
+    // What joins the halves comes when both are there.
+    let last = Self.node("manifests", needs: Set(halves.map(\.id))) {
+      guard await files.endpoint != nil || spec.metadata == nil else { return }
+      try await apply(preparation.values(host: files.endpoint?.host), [.entry])
+    }
+    return halves + [last]
+  }
+
+  private static func node(
+    _ id: String, needs: Set<Member.ID>, _ body: @escaping @Sendable () async throws -> Void
+  ) -> StackGraph.Node {
+    .init(.init(rawValue: id), needs: needs, label: "manifests") {
+      try await body()
+      return nil
+    }
   }
 
   private func apply(_ values: StorageValues, _ parts: [ManifestPart]) async throws {
@@ -84,7 +99,7 @@ struct SetupRun: Sendable {
       endpoint: await files.endpoint.map { .init(host: $0.host, port: $0.port) },
       changedFiles: await files.changed.sorted(), unchangedFiles: await files.unchanged.sorted(),
       manifests: manifests.folder.path, metadataFile: journal.path,
-      drift: preparation.drift, notices: preparation.survey.notices,
+      drift: preparation.drift, notices: preparation.notices,
       next: manifests.entry(artifacts: spec.artifacts != nil, metadata: spec.metadata != nil).map(
         Self.deployCommand))
   }

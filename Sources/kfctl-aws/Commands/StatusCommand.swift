@@ -20,14 +20,14 @@ struct StatusCommand: AsyncParsableCommand {
       let given = Choices(storage) { context.environment[$0] }
       let found = try await FoundStack(given, storage.manifests, context: context)
       let choices = try await found.completedChoices()
-      var names = found.names
-      names.formUnion(choices.names)
+      let spec = try Specification(cluster: "", stack: found.stack, choices: choices).make()
       let survey = try await StackStatus(
-        names: names, client: found.client, tag: StackTag(stack: found.stack),
-        settings: try choices.databaseSettings(), encryption: choices.encryption
+        addresses: found.addresses, spec: spec, client: found.client
       ).survey()
-      guard survey.findings.isEmpty else { throw PreflightFailure(findings: survey.findings) }
-      context.show(StatusReport(found, survey), as: output.output, \.text)
+      let ours = survey.sightings.filter { $0.ownership == .ours }.map(\.address)
+      let unknowns = survey.findings + [found.gap(ours)].compactMap(\.self)
+      context.show(StatusReport(found, survey, unknowns), as: output.output, \.text)
+      if !unknowns.isEmpty { throw ExitCode(ExitStatus.failed.rawValue) }
     }
   }
 }

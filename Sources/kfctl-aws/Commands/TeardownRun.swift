@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ArgumentParser
 internal import KFAWSCore
 
 /// One run of `teardown`.
@@ -12,8 +13,8 @@ struct TeardownRun {
       Choices(command.aws) { context.environment[$0] }, command.manifests, context: context, changes: true,
       asksNobody: command.yes)
     let teardown = StackTeardown(
-      names: found.names, client: found.client, tag: StackTag(stack: found.stack),
-      mode: command.purge ? .purge : .reversible, claims: found.claims, waits: command.waiting.policy)
+      addresses: found.addresses, client: found.client, tag: StackTag(stack: found.stack),
+      losing: command.purge ? .everything : .recoverable, claims: found.claims, waits: command.waiting.policy)
     let survey = try await teardown.survey()
     guard survey.findings.isEmpty else { throw PreflightFailure(findings: survey.findings) }
     try confirm(survey, stack: found.stack)
@@ -25,11 +26,14 @@ struct TeardownRun {
       throw await reporter.explained(error)
     }
     await reporter.close()
+    let ours = survey.items.map(\.sighting).filter { $0.ownership == .ours }.map(\.address)
+    let gap = found.gap(ours)
     let report = TeardownReport(
       stack: found.stack, region: found.client.region.rawValue, resources: await reporter.results.items,
       revertedFiles: try command.revertManifests ? revert(try found.layout.get()) : [],
-      metadataFile: found.journal?.path)
+      metadataFile: found.journal?.path, unknowns: [gap].compactMap(\.self).map(FindingReport.init))
     context.show(report, as: command.output.output, \.text)
+    if gap != nil { throw ExitCode(ExitStatus.failed.rawValue) }
   }
 
   private func takeAway(
@@ -43,7 +47,7 @@ struct TeardownRun {
     try await graph.run()
     // Names without an account, none of which is here: they can be another account's.
     if let metadata = found.metadata, metadata.account == nil, survey.items.isEmpty,
-      !metadata.names.addresses.isEmpty
+      !metadata.addresses.isEmpty
     {
       return context.warn(
         "nothing that \(journal?.path ?? "the journal") names is in this account and Region; it stays as it is"

@@ -24,16 +24,16 @@ enum Attempt<Value: Sendable>: Sendable {
   }
 
   /// The failure as a finding.
-  func finding(_ subject: String) -> Refusal {
+  func finding(_ subject: String) -> Finding {
     switch self {
-    case .failure(let refusal as Refusal): refusal
+    case .failure(let refusal as Finding): refusal
     case .failure(let error as ManifestError):
-      Refusal(subject: error.place, problem: error.reason, remedy: error.remedy)
+      Finding(subject: error.place, problem: error.reason, remedy: error.remedy)
     case .failure(let error as FileError):
-      Refusal(subject: error.path, problem: error.problem, remedy: error.remedy)
+      Finding(subject: error.path, problem: error.problem, remedy: error.remedy)
     case .failure(let error):
-      Refusal(subject: subject, problem: "\(error)", remedy: "Mend that and try again")
-    case .success: Refusal(subject: subject, problem: "nothing", remedy: "")
+      Finding(subject: subject, problem: "\(error)", remedy: "Mend that and try again")
+    case .success: Finding(subject: subject, problem: "nothing", remedy: "")
     }
   }
 }

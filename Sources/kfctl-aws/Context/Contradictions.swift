@@ -38,7 +38,7 @@ struct Contradictions: Sendable {
   var drift: [DriftReport] {
     items.map {
       DriftReport(
-        kind: $0.address.kind.rawValue, name: $0.address.name,
+        kind: $0.address.kind.name, name: $0.address.name,
         fields: [.init(field: $0.setting.option, wanted: $0.wanted, found: $0.address.name)])
     }
   }
@@ -47,11 +47,9 @@ struct Contradictions: Sendable {
 extension AWSClient {
   /// Which of these carry the mark of `tag`.
   func owned(_ addresses: Set<ResourceAddress>, _ tag: StackTag) async throws -> Set<ResourceAddress> {
-    let names = addresses.reduce(into: StackNames()) { $0.insert($1) }
-    let survey = try await StackStatus(
-      names: names, client: self, tag: tag, settings: DBInstanceSettings(), encryption: .sseS3
-    ).survey()
+    let spec = StackSpec(cluster: "", tag: tag, artifacts: nil, metadata: nil)
+    let survey = try await StackStatus(addresses: addresses, spec: spec, client: self).survey()
     guard survey.findings.isEmpty else { throw PreflightFailure(findings: survey.findings) }
-    return Set(survey.items.filter { $0.ownership == .ours }.map(\.address))
+    return Set(survey.sightings.filter { $0.ownership == .ours }.map(\.address))
   }
 }

@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FoundationEssentials
 internal import KFAWSCore
 internal import KFManifestEdit
+
+/// What came of the search by tag.
+private enum Search: Sendable {
+  case found(Set<ResourceAddress>)
+  case failed(Finding)
+
+  var addresses: Set<ResourceAddress> {
+    if case .found(let addresses) = self { addresses } else { [] }
+  }
+}
 
 /// A stack as it is found, without a specification: by its journal and by its tag.
 struct FoundStack {
   let stack: String
   let client: AWSClient
-  let names: StackNames
+  /// What the journal, the search and the choices name, the names that setup would choose among them.
+  let addresses: Set<ResourceAddress>
+  private let search: Search
   let layout: Attempt<any ManifestLayout>
   /// Nil when there is no journal.
   let journal: Journal?
   /// What the journal says.
   let metadata: MetadataFile?
-  let claims: Set<ResourceAddress>
+  let claims: [ResourceAddress: Date]
   /// What is given, and what the stack was made with.
   let choices: Choices
 
@@ -43,9 +56,10 @@ struct FoundStack {
     self.stack = stack
     client = try context.client(region: region)
     try identity.check(account: try await Self.account(client))
-    claims = Set((metadata?.claims ?? [:]).keys)
-    names = try await Self.names(of: stack, metadata, client, context)
+    claims = metadata?.claims ?? [:]
+    search = try await Self.search(stack, client)
     self.choices = choices
+    addresses = choices.addresses.union(metadata?.addresses ?? []).union(search.addresses)
   }
 
   private static func account(_ client: AWSClient) async throws -> String {
@@ -53,24 +67,35 @@ struct FoundStack {
       return try await client.account()
     } catch {
       try Task.checkCancellation()
-      throw PreflightFailure(explaining: error, subject: "AWS account", region: client.region)
+      throw PreflightFailure(explaining: error, .account, client.region)
     }
   }
 
-  private static func names(
-    of stack: String, _ metadata: MetadataFile?, _ client: AWSClient, _ context: CommandContext
-  ) async throws -> StackNames {
-    var names = metadata?.names ?? StackNames()
+  /// What carries the stack's tag, by AWS's index of tags. Where it cannot be asked, what else is named is looked
+  /// at all the same, and that there can be more is said in the end: an unknown is not a nothing.
+  private static func search(_ stack: String, _ client: AWSClient) async throws -> Search {
     do {
-      names.formUnion(try await client.names(of: stack))
-    } catch let error as AWSServiceError where metadata != nil {
-      // The journal knows what this stack made; the search only adds what a lost journal would miss.
-      context.warn("the search by tag is not available (\(error.code)); relying on the journal alone")
+      return .found(try await client.addresses(taggedWith: StackTag(stack: stack)))
     } catch {
       try Task.checkCancellation()
-      throw PreflightFailure(explaining: error, subject: "search by tag", region: client.region)
+      return .failed(Diagnosis(.search, client.region).finding(for: error))
     }
-    return names
+  }
+
+  /// What of the search can leave something out; nil when all that can be is named.
+  ///
+  /// - Parameter ours: what is the stack's, of what was looked at.
+  func gap(_ ours: some Sequence<ResourceAddress>) -> Finding? {
+    // With a journal of this stack, the search adds nothing that has to be waited for.
+    guard metadata?.stack == nil else { return nil }
+    switch search {
+    case .failed(let finding): return finding
+    case .found(let found):
+      guard ours.contains(where: { !found.contains($0) }) else { return nil }
+      return Finding(
+        .search, .other("AWS's index of tags does not list all of the stack yet"),
+        remedies: [.other("Run this again in a minute")])
+    }
   }
 
   /// The choices with what the stack's own resources say, where the journal is lost.

@@ -5,7 +5,7 @@ internal import KFAWSCore
 /// The questions to AWS by which the choices of a stack are found again when its journal is lost.
 protocol OwnedResourceReader: Sendable {
   /// The names of all that carries the stack's tag.
-  func names(of stack: String) async throws -> StackNames
+  func addresses(of stack: String) async throws -> Set<ResourceAddress>
   /// What a secret is for, in the words that it was created with.
   func purpose(ofSecret name: String) async throws -> String?
   /// A DB instance of the stack; nil when there is none, or it is not the stack's.
@@ -16,22 +16,25 @@ protocol OwnedResourceReader: Sendable {
 struct OwnedResources: Sendable {
   private(set) var values: Choices.Values = [:]
   /// What cannot be decided without the user.
-  private(set) var findings: [Refusal] = []
+  private(set) var findings: [Finding] = []
 
   /// Asks for everything that carries the tag of `stack`.
   ///
   /// - Parameter choices: what the user gives; it decides between several.
   init(of stack: String, _ choices: Choices, _ reader: some OwnedResourceReader) async throws {
-    let names = try await reader.names(of: stack)
-    try await findSecrets(names.secrets, reader)
-    choose(.bucket, among: names.buckets, choices)
-    choose(.dbInstanceName, among: names.instances, choices)
+    let found = try await reader.addresses(of: stack)
+    let names = { (kind: ResourceKind) in Set(found.filter { $0.kind == kind }.map(\.name)) }
+    try await findSecrets(names(.secret), reader)
+    choose(.bucket, among: names(.bucket), choices)
+    choose(.dbInstanceName, among: names(.dbInstance), choices)
     if let name = values[.dbInstanceName]?.values.first,
       let database = try await reader.database(name, of: stack)
     {
       describe(database)
     }
-    if values[.dbSubnetGroupName] == nil { choose(.dbSubnetGroupName, among: names.subnetGroups, choices) }
+    if values[.dbSubnetGroupName] == nil {
+      choose(.dbSubnetGroupName, among: names(.dbSubnetGroup), choices)
+    }
   }
 
   /// The halves' secrets, told apart by their descriptions; other secrets that carry the tag are nobody's choice.
@@ -45,7 +48,7 @@ struct OwnedResources: Sendable {
   }
 
   private static let purposes: [String: Setting] = [
-    "Kubeflow RDS secret": .rdsSecretName, "Kubeflow S3 secret": .s3SecretName,
+    SecretPurpose.rds: .rdsSecretName, SecretPurpose.s3: .s3SecretName,
   ]
 
   private mutating func choose(_ setting: Setting, among names: Set<String>, _ choices: Choices) {
@@ -57,8 +60,8 @@ struct OwnedResources: Sendable {
       put(setting, wanted, of: ResourceAddress(kind, wanted))
     } else {
       findings.append(
-        Refusal(
-          subject: kind.rawValue,
+        Finding(
+          subject: kind.name,
           problem: "this stack has several: \(names.sorted().joined(separator: ", "))",
           remedy: "Say with \(setting.option) which one is meant"))
     }
@@ -89,8 +92,8 @@ struct OwnedResources: Sendable {
 }
 
 extension AWSClient: OwnedResourceReader {
-  func names(of stack: String) async throws -> StackNames {
-    try await names(taggedWith: StackTag(stack: stack))
+  func addresses(of stack: String) async throws -> Set<ResourceAddress> {
+    try await addresses(taggedWith: StackTag(stack: stack))
   }
 
   func purpose(ofSecret name: String) async throws -> String? { try await description(ofSecret: name) }

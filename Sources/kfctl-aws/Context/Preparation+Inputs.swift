@@ -29,7 +29,7 @@ extension Preparation {
       return try context.client(region: region)
     }
 
-    private func findingsWithoutAWS(_ choices: Choices) async -> [Refusal] {
+    private func findingsWithoutAWS(_ choices: Choices) async -> [Finding] {
       let region = AWSRegion(rawValue: identity.region ?? "us-east-1")
       let spec = try? specification(choices).make()
       var all = findings(choices) + (spec?.findings() ?? []) + (await credentialFindings())
@@ -37,7 +37,7 @@ extension Preparation {
         choices.text(.only) != StorageOptions.Part.rds.rawValue
       {
         all.append(
-          Refusal(
+          Finding(
             subject: "S3 credentials", problem: "no access key is given",
             remedy:
               "Set KFCTL_AWS_S3_ACCESS_KEY_ID and KFCTL_AWS_S3_SECRET_ACCESS_KEY, unless the secret "
@@ -52,27 +52,27 @@ extension Preparation {
       }
     }
 
-    private func credentialFindings() async -> [Refusal] {
+    private func credentialFindings() async -> [Finding] {
       do {
         let provider = try context.provider(region: identity.region ?? "us-east-1")
         guard try await provider.credentials() == nil else { return [] }
         return [
-          Refusal(
+          Finding(
             subject: "AWS credentials", problem: "there are none",
             remedy: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile")
         ]
       } catch {
         let region = AWSRegion(rawValue: identity.region ?? "us-east-1")
-        return PreflightFailure(explaining: error, subject: "AWS credentials", region: region).findings
+        return [Diagnosis(.credentials(place: ""), region).finding(for: error)]
       }
     }
 
     /// What stands against the inputs themselves.
-    func findings(_ choices: Choices) -> [Refusal] {
+    func findings(_ choices: Choices) -> [Finding] {
       var findings = choices.errors.map(\.finding) + secrets.findings
       if choices.text(.bucket) == nil, choices.text(.only) != StorageOptions.Part.rds.rawValue {
         findings.append(
-          Refusal(
+          Finding(
             subject: "bucket", problem: "none is given",
             remedy: "Give --bucket, or set S3_BUCKET; --only rds goes without"))
       }
@@ -111,7 +111,7 @@ extension Preparation {
       if owned.values.keys.contains(where: { choices[$0]?.values != first[$0]?.values }) {
         survey = try await self.setup(try spec(choices), client).survey()
       }
-      survey.findings += owned.findings.filter { !survey.findings.contains($0) }
+      survey.add(owned.findings)
       return (survey, contradictions)
     }
 
@@ -128,20 +128,18 @@ extension Preparation {
       } catch {
         try Task.checkCancellation()
         return Found(
-          findings: PreflightFailure(
-            explaining: error, subject: "search by tag", region: client.region
-          ).findings)
+          findings: [Diagnosis(.search, client.region).finding(for: error)])
       }
     }
 
     private struct Found {
       var values: Choices.Values = [:]
-      var findings: [Refusal] = []
+      var findings: [Finding] = []
     }
 
     /// The account that AWS tells: by the cluster, or where there is none and it matters, by asking.
     func account(_ survey: StackSurvey, _ client: AWSClient) async throws -> String? {
-      if let cluster = survey.cluster { return cluster.arn.account }
+      if let account = survey.known.account { return account }
       guard identity.account != nil else { return nil }
       // Whatever is in the way of this question is among the survey's findings already.
       return try? await client.account()
@@ -163,7 +161,7 @@ extension Preparation {
 
     func setup(_ spec: StackSpec, _ client: AWSClient) -> StackSetup {
       StackSetup(
-        spec: spec, client: client, claims: Set((workplace.metadata?.claims ?? [:]).keys),
+        spec: spec, client: client, claims: workplace.metadata?.claims ?? [:],
         repairsDrift: options.repair, waits: waits)
     }
 
@@ -171,7 +169,7 @@ extension Preparation {
     /// difference; `--repair` carries out what RDS lets change.
     func inForce(_ choices: Choices, _ survey: StackSurvey) throws -> (Choices, StackSpec) {
       var choices = choices
-      let database = survey.database?.seen?.state
+      let database = survey[.database]?.state
       let isThere = database.map { $0.status != "deleting" } ?? false
       if isThere {
         choices.hold(
@@ -192,16 +190,9 @@ extension Preparation {
 }
 
 extension ChoiceError {
-  var finding: Refusal {
-    Refusal(
+  var finding: Finding {
+    Finding(
       subject: origin.name(of: setting), problem: problem, remedy: "Give another value with \(setting.option)"
     )
-  }
-}
-
-extension AWSServiceError {
-  /// The permission is missing; asking again does not help.
-  var isDenial: Bool {
-    status == 403 || ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"].contains(code)
   }
 }

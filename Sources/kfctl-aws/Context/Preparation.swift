@@ -15,6 +15,8 @@ struct Preparation: Sendable {
   let journal: Attempt<Journal>
   /// Where what is there differs from what was asked for.
   let drift: [DriftReport]
+  /// What the user should know.
+  let notices: [String]
   private let choices: Choices
 
   /// The database of ml-metadata, for the manifests.
@@ -38,14 +40,15 @@ struct Preparation: Sendable {
     var survey: StackSurvey
     (survey, contradictions) = try await inputs.survey(&choices, contradictions, client)
     try identity.check(account: try await inputs.account(survey, client))
-    survey.findings += inputs.findings(choices).filter { !survey.findings.contains($0) }
-    survey.notices += inputs.notices(choices)
+    survey.add(inputs.findings(choices))
     drift = contradictions.drift + survey.drift.map(DriftReport.init)
     (choices, spec) = try inputs.inForce(choices, survey)
     let values = StorageValues(
       spec, region: client.region, host: nil, mlmdDB: choices.text(.mlmdDB) ?? "")
-    survey.findings += Self.fileFindings(values, workplace)
-    survey.notices += workplace.layout.value?.notices(for: values) ?? []
+    survey.add(Self.fileFindings(values, workplace))
+    notices =
+      survey.notices.map(\.words) + inputs.notices(choices)
+      + (workplace.layout.value?.notices(for: values) ?? [])
     setup = inputs.setup(spec, client)
     self.client = client
     self.survey = survey
@@ -69,12 +72,12 @@ struct Preparation: Sendable {
   /// What the journal puts down before the first change.
   func opening(_ plan: StackPlan) -> JournalOpening {
     JournalOpening(
-      spec: spec, region: client.region, account: survey.cluster?.arn.account, choices: choices,
-      addresses: plan.items.map(\.address))
+      spec: spec, region: client.region, account: survey.known.account, choices: choices,
+      addresses: plan.items.map(\.address).filter { $0.kind != .masterPassword })
   }
 
   /// What stands against the file edits, found without writing.
-  static func fileFindings(_ values: StorageValues?, _ workplace: Workplace) -> [Refusal] {
+  static func fileFindings(_ values: StorageValues?, _ workplace: Workplace) -> [Finding] {
     guard let manifests = workplace.layout.value else { return [workplace.layout.finding("manifests")] }
     let findings = values.map(manifests.findings) ?? []
     guard let journal = workplace.journal.value else {

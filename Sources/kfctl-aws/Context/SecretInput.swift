@@ -14,7 +14,7 @@ struct SecretInput {
 
   /// The secret, or nil when none of the places holds one.
   ///
-  /// - Throws: ``UsageError`` when it is given twice, ``Refusal`` when it is empty, ``FileError``.
+  /// - Throws: ``UsageError`` when it is given twice, ``Finding`` when it is empty, ``FileError``.
   func read(from environment: EnvironmentSnapshot, warning: (String) -> Void) throws -> Secret<String>? {
     guard option.value == nil || file.path == nil else {
       throw UsageError(message: "\(option.name) and \(file.name) cannot both be given")
@@ -39,7 +39,7 @@ struct SecretInput {
     var text = text
     if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }
     guard !text.isEmpty else {
-      throw Refusal(subject: place, problem: "it is empty", remedy: "Leave it out, or put the secret there")
+      throw Finding(subject: place, problem: "it is empty", remedy: "Leave it out, or put the secret there")
     }
     return Secret(text)
   }

@@ -7,9 +7,10 @@ struct Specification {
   let cluster: String
   let stack: String
   let choices: Choices
-  let secrets: StorageSecrets
-  let adopts: Bool
-  let resetsPassword: Bool
+  /// Nil for a look that needs none.
+  var secrets: StorageSecrets?
+  var adopts = false
+  var resetsPassword = false
 
   /// The specification; without the bucket's half when there is no bucket.
   ///
@@ -26,15 +27,16 @@ struct Specification {
     choices.text(.bucket).map {
       ArtifactStore(
         bucket: $0, encryption: choices.encryption, secretName: choices.text(.s3SecretName) ?? "",
-        accessKey: secrets.accessKey)
+        accessKey: secrets?.accessKey)
     }
   }
 
   private func metadataStore() throws -> MetadataStore {
     MetadataStore(
       instance: choices.text(.dbInstanceName) ?? "", settings: try choices.databaseSettings(),
-      subnetGroupName: choices.text(.dbSubnetGroupName) ?? "", secretName: choices.text(.rdsSecretName) ?? "",
-      username: choices.text(.dbRootUser) ?? "", password: secrets.password, resetsPassword: resetsPassword,
+      metadataDatabase: choices.text(.mlmdDB) ?? "", subnetGroupName: choices.text(.dbSubnetGroupName) ?? "",
+      secretName: choices.text(.rdsSecretName) ?? "",
+      username: choices.text(.dbRootUser) ?? "", password: secrets?.password, resetsPassword: resetsPassword,
       subnetIDs: choices.list(.subnetIDs), securityGroupIDs: choices.list(.securityGroupIDs))
   }
 }
@@ -47,6 +49,7 @@ extension Choices {
       engineVersion: text(.dbEngineVersion) ?? "", databaseName: text(.dbName) ?? "",
       instanceClass: text(.dbInstanceType) ?? "", allocatedStorage: try number(.dbInitialStorage) ?? 0,
       maxAllocatedStorage: try number(.dbMaxStorage) ?? 0, storageType: text(.dbStorageType) ?? "",
+      iops: try number(.dbIOPS),
       backupRetentionDays: try number(.dbBackupRetentionPeriod) ?? 0, isMultiAZ: try isOn(.multiAZ),
       hasDeletionProtection: try isOn(.deletionProtection), isStorageEncrypted: isEncrypted,
       kmsKeyID: isEncrypted ? text(.kmsKeyID) : nil)
@@ -55,18 +58,18 @@ extension Choices {
   var encryption: BucketEncryption { text(.kmsKeyID).map { .sseKMS(keyID: $0) } ?? .sseS3 }
 
   /// The names of all resources: those that hold, and where others are given, those too.
-  var names: StackNames {
+  var addresses: Set<ResourceAddress> {
     let only = text(.only)
-    return Setting.allCases.reduce(into: StackNames()) { names, setting in
+    return Setting.allCases.reduce(into: []) { addresses, setting in
       guard let kind = setting.kindOfName, only == nil || setting.row.part?.rawValue == only else { return }
       for name in [text(setting), known(setting)?.values.first].compactMap(\.self) {
-        names.insert(ResourceAddress(kind, kind.lowercases ? name.lowercased() : name))
+        addresses.insert(ResourceAddress(kind, kind.lowercases ? name.lowercased() : name))
       }
     }
   }
 }
 
-extension ResourceAddress.Kind {
+extension ResourceKind {
   /// RDS keeps its names in lower case.
   var lowercases: Bool { self != .bucket && self != .secret }
 }

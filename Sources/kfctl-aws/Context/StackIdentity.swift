@@ -43,8 +43,8 @@ struct StackIdentity: Sendable {
     ])
   }
 
-  private func disagreement(_ others: [String]) -> Refusal {
-    Refusal(
+  private func disagreement(_ others: [String]) -> Finding {
+    Finding(
       subject: journalPath,
       problem: "it is the journal of another installation: \(others.joined(separator: "; "))",
       remedy:
@@ -56,22 +56,22 @@ struct StackIdentity: Sendable {
   func checkIsNamed() throws {
     guard let stack, !isNamed else { return }
     throw PreflightFailure(findings: [
-      Refusal(
+      Finding(
         subject: "stack \(stack)", problem: "only \(journalPath) names it, and --yes asks nobody",
         remedy: "Add --stack \(stack), or leave --yes out and be asked")
     ])
   }
 
   /// What has to be given and is not.
-  func missing(needsCluster: Bool = true) -> [Refusal] {
-    var findings: [Refusal] = []
+  func missing(needsCluster: Bool = true) -> [Finding] {
+    var findings: [Finding] = []
     if cluster == nil, needsCluster || stack == nil {
       findings.append(
-        Refusal(subject: "cluster", problem: "none is given", remedy: "Give --cluster, or set CLUSTER_NAME"))
+        Finding(subject: "cluster", problem: "none is given", remedy: "Give --cluster, or set CLUSTER_NAME"))
     }
     if region == nil {
       findings.append(
-        Refusal(
+        Finding(
           subject: "Region", problem: "none is given",
           remedy: "Give --region, or set CLUSTER_REGION or AWS_REGION"))
     }

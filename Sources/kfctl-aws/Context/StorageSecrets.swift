@@ -8,7 +8,7 @@ internal import KFManifestEdit
 struct StorageSecrets: Sendable {
   private(set) var accessKey: ArtifactStore.AccessKey?
   private(set) var password: Secret<String>?
-  private(set) var findings: [Refusal] = []
+  private(set) var findings: [Finding] = []
   /// Whether the user has said anything of an access key; what is wrong with it is then a finding already.
   let mentionsKey: Bool
 
@@ -52,7 +52,7 @@ struct StorageSecrets: Sendable {
     case (let id?, nil) where !isUnreadable: return promptedKey(id, context)
     case (nil, _?):
       findings.append(
-        Refusal(
+        Finding(
           subject: "S3 credentials", problem: "there is a secret access key and no ID to it",
           remedy: "Set KFCTL_AWS_S3_ACCESS_KEY_ID"))
       return nil
@@ -67,7 +67,7 @@ struct StorageSecrets: Sendable {
       return .init(id: id, secret: Secret(answer))
     }
     findings.append(
-      Refusal(
+      Finding(
         subject: "S3 credentials", problem: "there is no secret access key for \(id)",
         remedy: "Set KFCTL_AWS_S3_SECRET_ACCESS_KEY, or use --s3-aws-secret-access-key-file"))
     return nil

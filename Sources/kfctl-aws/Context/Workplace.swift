@@ -23,7 +23,7 @@ struct Workplace: Sendable {
     self.place = place.value
     var lock: JournalLock?
     if changes, let place = place.value {
-      do { lock = try JournalLock(place.path) } catch let busy as Refusal {
+      do { lock = try JournalLock(place.path) } catch let busy as Finding {
         throw PreflightFailure(findings: [busy])
       }
     }

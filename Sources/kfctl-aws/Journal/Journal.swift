@@ -34,18 +34,27 @@ actor Journal {
 
   /// Follows the work on one resource.
   func record(_ address: ResourceAddress, _ event: ReconcileEvent) throws {
+    if address.kind == .masterPassword { return try recordReset(of: address.name, event) }
     switch event {
     case .willPerform(_, _, .present):
       // A reset stays one until the end of it.
       guard metadata.entries[address] != .resetting else { return }
       try metadata.set(.creating(since: timekeeper.now), for: address)
     case .reached(.present, _, let ownership):
+      guard metadata.entries[address] != .resetting else { return }
       try metadata.set(ownership == .ours ? .created : .found, for: address)
     case .reached(.absent, _, _):
       try metadata.forget(address)
-    case .willPerform, .didPerform, .waiting, .kept:
+    case .willPerform, .didPerform, .waiting, .lookFailed, .kept:
       return
     }
+    try write()
+  }
+
+  /// The reset of a password is an entry of its instance: it is over once the password is in force.
+  private func recordReset(of instance: String, _ event: ReconcileEvent) throws {
+    guard case .reached(.present, _, _) = event else { return }
+    try metadata.set(.created, for: ResourceAddress(.dbInstance, instance))
     try write()
   }
 
@@ -71,7 +80,7 @@ actor Journal {
   {
     var future = metadata
     try prepare(&future, opening)
-    for item in plan.items {
+    for item in plan.items where item.address.kind != .masterPassword {
       let isOurs = item.ownership == nil || item.ownership == .ours || opening.spec.tag.adopts
       try future.set(isOurs ? .created : .found, for: item.address)
     }

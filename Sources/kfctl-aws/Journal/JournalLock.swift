@@ -28,7 +28,7 @@ final class JournalLock: Sendable {
 
   /// Takes the lock, or refuses at once.
   ///
-  /// - Throws: ``Refusal`` that says who has it.
+  /// - Throws: ``Finding`` that says who has it.
   init(_ path: String) throws {
     self.path = path
     try extend()
@@ -55,8 +55,8 @@ final class JournalLock: Sendable {
     held.withLock { held in for folder in held { close(folder.descriptor) } }
   }
 
-  private func refusal(_ holder: String) -> Refusal {
-    Refusal(
+  private func refusal(_ holder: String) -> Finding {
+    Finding(
       subject: path, problem: "\(holder) is at work with the journals in this folder",
       remedy: "Wait until it has ended, or name a journal in another folder with --metadata-file")
   }

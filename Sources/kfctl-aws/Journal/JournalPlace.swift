@@ -29,12 +29,12 @@ struct JournalPlace: Sendable {
   func read() throws(FileError) -> [UInt8] { try AtomicFile.read(file, in: root) }
 
   /// What stands against writing this file.
-  var finding: Refusal? {
+  var finding: Finding? {
     do {
       try AtomicFile.checkWritable(file, in: root, makingFolders: true)
       return nil
     } catch {
-      return Refusal(subject: path, problem: error.problem, remedy: error.remedy)
+      return Finding(subject: path, problem: error.problem, remedy: error.remedy)
     }
   }
 }

@@ -52,12 +52,12 @@ extension MetadataFile {
     text.utf8.count == 12 && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
-  private func refusal(_ path: YAMLPath, _ problem: String) -> Refusal {
+  private func refusal(_ path: YAMLPath, _ problem: String) -> Finding {
     Self.refusal("\(file.name)\(file.line(of: path).map { ":\($0)" } ?? "")", problem)
   }
 
-  private static func refusal(_ subject: String, _ problem: String) -> Refusal {
-    Refusal(
+  private static func refusal(_ subject: String, _ problem: String) -> Finding {
+    Finding(
       subject: subject, problem: problem,
       remedy:
         "Look at the file: it is not as this program left it. Another one can be named with --metadata-file")

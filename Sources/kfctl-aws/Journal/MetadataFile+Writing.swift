@@ -99,7 +99,7 @@ extension MetadataFile {
   /// Forgets what is neither there any more nor `kept`, and stack, choices and cluster once nothing is left. What
   /// a later version of this program wrote down counts as something.
   mutating func end(keeping kept: Set<ResourceAddress>) throws {
-    for address in names.addresses where !kept.contains(address) { try forget(address) }
+    for address in addresses where !kept.contains(address) { try forget(address) }
     guard file.keys(at: Self.resources).isEmpty else { return }
     try file.remove([.key(Self.key)])
     for path in [["CLUSTER", "region"], ["CLUSTER", "name"]] as [YAMLPath] where value(path) != nil {

@@ -29,7 +29,7 @@ struct MetadataFile: Sendable {
 
   /// Reads a file's text; an empty one is a fresh file.
   ///
-  /// - Throws: `ManifestError` for what is not YAML, ``Refusal`` for what this program never writes.
+  /// - Throws: `ManifestError` for what is not YAML, ``Finding`` for what this program never writes.
   init(_ text: [UInt8], name: String) throws {
     try Self.check(text, name)
     file = try YAMLFile(text, name: name)
@@ -74,14 +74,13 @@ struct MetadataFile: Sendable {
   }
 
   /// All names, whoever wrote the file.
-  var names: StackNames {
-    var names = StackNames()
+  var addresses: Set<ResourceAddress> {
+    var addresses: Set<ResourceAddress> = []
     for (setting, path) in Self.places {
       guard let kind = setting.kindOfName, let name = value(path) else { continue }
-      names.insert(ResourceAddress(kind, name))
+      addresses.insert(ResourceAddress(kind, name))
     }
-    for address in entries.keys { names.insert(address) }
-    return names
+    return addresses.union(entries.keys)
   }
 
   /// What the stack was made with: its choices, and the names in the Python scripts' shape.
@@ -154,7 +153,7 @@ extension MetadataFile {
 
 extension Setting {
   /// The kind of resource that it names; nil for other settings.
-  var kindOfName: ResourceAddress.Kind? {
+  var kindOfName: ResourceKind? {
     if case .asName(let kind) = row.fixed { kind } else { nil }
   }
 }
@@ -162,8 +161,8 @@ extension Setting {
 extension ResourceAddress {
   /// Reads what ``description`` wrote; nil for kinds that this version does not know.
   init?(journalKey: String) {
-    for kind in Kind.allCases where journalKey.hasPrefix(kind.rawValue + " ") {
-      self.init(kind, String(journalKey.dropFirst(kind.rawValue.count + 1)))
+    for kind in ResourceKind.all where journalKey.hasPrefix(kind.name + " ") {
+      self.init(kind, String(journalKey.dropFirst(kind.name.count + 1)))
       return
     }
     return nil

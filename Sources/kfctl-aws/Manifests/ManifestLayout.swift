@@ -38,14 +38,14 @@ protocol ManifestLayout: Sendable {
 
   /// What these parts of the manifests would become: at most one change a file, in a stable order.
   ///
-  /// - Throws: `ManifestError`, `FileError` or `Refusal` when a file cannot be read, edited or is not ours.
+  /// - Throws: `ManifestError`, `FileError` or `Finding` when a file cannot be read, edited or is not ours.
   func changes(for values: StorageValues, _ parts: [ManifestPart]) throws -> [FileChange]
   /// The files back as they were shipped, without what was added.
   func shippedChanges() throws -> [FileChange]
   /// The kustomization that installs Kubeflow with this storage, from the folder; nil when there is none.
   func entry(artifacts: Bool, metadata: Bool) -> String?
   /// What stands against `values` beside the files themselves.
-  func limits(for values: StorageValues) -> [Refusal]
+  func limits(for values: StorageValues) -> [Finding]
   /// What is worth knowing and stops nothing.
   func notices(for values: StorageValues) -> [String]
 }
@@ -57,7 +57,7 @@ extension ManifestLayout {
   }
 
   /// What stands against these values, found without writing (law 4).
-  func findings(for values: StorageValues) -> [Refusal] {
+  func findings(for values: StorageValues) -> [Finding] {
     let tried = ManifestPart.allCases.compactMap { part in
       let trial = Attempt { for change in try changes(for: values, [part]) { try change.checkWritable() } }
       return trial.value == nil ? trial.finding(folder.path) : nil
@@ -65,7 +65,7 @@ extension ManifestLayout {
     return release.findings(for: values, pipelines: pipelines) + limits(for: values) + tried.unique
   }
 
-  func limits(for values: StorageValues) -> [Refusal] { [] }
+  func limits(for values: StorageValues) -> [Finding] { [] }
 
   /// What is known of the release is said by the release.
   func notices(for values: StorageValues) -> [String] {
@@ -73,9 +73,9 @@ extension ManifestLayout {
   }
 }
 
-extension [Refusal] {
+extension [Finding] {
   /// The same trouble in two parts is one finding.
-  fileprivate var unique: [Refusal] {
+  fileprivate var unique: [Finding] {
     reduce(into: []) { found, finding in
       let isKnown = found.contains {
         $0.subject == finding.subject && $0.problem == finding.problem

@@ -31,8 +31,8 @@ enum ManifestLayouts {
     return nil
   }
 
-  private static func notFound(_ problem: String) -> Refusal {
-    Refusal(
+  private static func notFound(_ problem: String) -> Finding {
+    Finding(
       subject: "manifests", problem: "\(problem): \(all.map { $0.mark }.joined(separator: ", or "))",
       remedy: "Run this in a checkout of Kubeflow's manifests, or name it with --manifests")
   }

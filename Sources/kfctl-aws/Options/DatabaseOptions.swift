@@ -39,6 +39,9 @@ struct DatabaseOptions: ParsableArguments {
   @Option(.dbStorageType, "The storage type: gp2, gp3, io1, …")
   var dbStorageType: String?
 
+  @Option(.dbIOPS, "The provisioned IOPS, which io1 and io2 need.", valueName: "IOPS")
+  var dbIOPS: Int?
+
   @Option(.dbSubnetGroupName, "The DB subnet group.")
   var dbSubnetGroupName: String?
 

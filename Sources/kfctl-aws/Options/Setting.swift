@@ -18,6 +18,7 @@ enum Setting: String, CaseIterable, Sendable {
   case dbInstanceType = "db-instance-type"
   case dbInitialStorage = "db-initial-storage"
   case dbMaxStorage = "db-max-storage"
+  case dbIOPS = "db-iops"
   case dbBackupRetentionPeriod = "db-backup-retention-period"
   case dbStorageType = "db-storage-type"
   case dbSubnetGroupName = "db-subnet-group-name"
@@ -58,6 +59,9 @@ extension Setting {
     case .dbInstanceType: .database(\.dbInstanceType, "db.m5.large")
     case .dbInitialStorage: .database(\.dbInitialStorage, 50)
     case .dbMaxStorage: .database(\.dbMaxStorage, 1000)
+    case .dbIOPS:
+      .init(
+        .number(\.database.dbIOPS), .rds, fixed: .untilRepair, otherwise: "what the storage type comes with")
     case .dbBackupRetentionPeriod: .database(\.dbBackupRetentionPeriod, 7)
     case .dbStorageType: .database(\.dbStorageType, "gp2")
     case .dbSubnetGroupName:
@@ -110,7 +114,7 @@ struct SettingRow {
   enum Fixed: Equatable {
     case never
     /// It is the name of one: another would be another resource.
-    case asName(ResourceAddress.Kind)
+    case asName(ResourceKind)
     /// Only `--repair` sets it.
     case untilRepair
     /// Nothing sets it.

@@ -16,7 +16,7 @@ struct DoctorReport: Encodable {
     cluster = preparation.spec.cluster
     region = preparation.client.region.rawValue
     findings = preparation.survey.findings.map(FindingReport.init)
-    notices = preparation.survey.notices
+    notices = preparation.notices
   }
 
   var text: String {

@@ -19,7 +19,7 @@ struct DriftReport: Encodable {
   }
 
   init(_ drift: ResourceDrift) {
-    kind = drift.address.kind.rawValue
+    kind = drift.address.kind.name
     name = drift.address.name
     fields = drift.differences.map { Field(field: $0.field, wanted: $0.wanted, found: $0.found) }
   }

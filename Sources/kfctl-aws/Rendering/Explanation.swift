@@ -20,7 +20,7 @@ struct Explanation {
       failure(error)
     case let error as UsageError:
       "Error: \(error.message)\nSee kfctl-aws --help."
-    case let error as Refusal:
+    case let error as Finding:
       "Error:\n" + finding(error)
     case is CancellationError:
       interruption([])
@@ -37,13 +37,13 @@ struct Explanation {
       "Interrupted.\(still) Nothing is lost: run the same command again, and it goes on from what is there."
   }
 
-  private static func finding(_ finding: Refusal) -> String {
-    "  \(finding.subject): \(finding.problem)\n    → \(finding.remedy)"
+  private static func finding(_ finding: Finding) -> String {
+    FindingWords(finding).lines.map { "  \($0)" }.joined(separator: "\n")
   }
 
   private static func failure(_ failure: StackFailure) -> String {
     var lines = failure.items.map { item in
-      if let refusal = item.error as? Refusal { return finding(refusal) }
+      if let refusal = item.error as? Finding { return finding(refusal) }
       return "  \(single(item.error))"
     }
     if !failure.notStarted.isEmpty {
@@ -55,7 +55,7 @@ struct Explanation {
       + "\nWhat was done is kept: run the same command again, and it goes on from there."
   }
 
-  private static func single(_ error: any Error) -> String {
+  static func single(_ error: any Error) -> String {
     switch error {
     case let error as TransportError: "endpoint \(error.host): \(error.detail)"
     case let error as CredentialError: "AWS credentials: \(error)"

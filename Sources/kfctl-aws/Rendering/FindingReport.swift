@@ -8,9 +8,10 @@ struct FindingReport: Encodable {
   var problem: String
   var remedy: String
 
-  init(_ finding: Refusal) {
-    subject = finding.subject
-    problem = finding.problem
-    remedy = finding.remedy
+  init(_ finding: Finding) {
+    let words = FindingWords(finding)
+    subject = words.subject
+    problem = words.problem
+    remedy = words.remedy
   }
 }

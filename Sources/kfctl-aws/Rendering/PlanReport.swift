@@ -54,7 +54,7 @@ extension Preparation {
     let manifests = try manifests()
     let plan = setup.plan(from: survey)
     // What RDS will call the endpoint is known only once it has made the instance.
-    let values = values(host: survey.database?.seen?.state.endpoint?.host)
+    let values = values(host: survey[.database]?.state?.endpoint?.host)
     var files = try manifests.changes(for: values).filter { $0.isChange && !$0.diff.isEmpty }.map {
       PlanReport.File(path: $0.path, diff: $0.diff)
     }
@@ -65,7 +65,7 @@ extension Preparation {
       steps: plan.items.flatMap { item in
         item.steps.map {
           .init(
-            kind: item.address.kind.rawValue, name: item.address.name, operation: $0.operation,
+            kind: item.address.kind.name, name: item.address.name, operation: $0.operation,
             summary: $0.summary)
         }
       },
@@ -73,7 +73,7 @@ extension Preparation {
       unchanged: plan.items.filter { $0.steps.isEmpty && $0.waitsFor == nil }.map {
         "\($0.address) \($0.label)"
       },
-      files: files, drift: drift, notices: survey.notices)
+      files: files, drift: drift, notices: notices)
   }
 }
 

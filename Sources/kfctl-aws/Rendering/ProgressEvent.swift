@@ -21,7 +21,7 @@ struct ProgressEvent: Encodable {
 
   init(_ address: ResourceAddress, _ reconcileEvent: ReconcileEvent) {
     event = ""
-    kind = address.kind.rawValue
+    kind = address.kind.name
     name = address.name
     switch reconcileEvent {
     case .willPerform(let operation, let summary, _):
@@ -30,10 +30,12 @@ struct ProgressEvent: Encodable {
       (event, self.operation) = ("stepDone", operation)
     case .waiting(let transition, let elapsed):
       (event, status, elapsedSeconds) = ("waiting", transition.status, elapsed.components.seconds)
+    case .lookFailed(let error):
+      (event, message) = ("lookFailed", Explanation.single(error))
     case .reached(let goal, let changes, _):
       (event, status, self.changes) = ("reached", goal == .present ? "present" : "absent", changes)
     case .kept(let reason):
-      (event, message) = ("kept", reason)
+      (event, message) = ("kept", reason.words)
     }
   }
 

@@ -61,13 +61,14 @@ actor ProgressReporter {
     switch event {
     case .willPerform(let operation, let summary, _): line("\(address): \(summary) (\(operation))")
     case .didPerform: return
+    case .lookFailed(let error): line("\(address): not seen just now (\(Explanation.single(error)))")
     case .waiting(let transition, let elapsed): showWait(address, transition, elapsed)
     case .reached(.present, 0, .unmanaged): line("\(address): exists, not managed by this stack")
     case .reached(.present, 0, _): line("\(address): exists")
     case .reached(.present, _, _): line("\(address): done")
     case .reached(.absent, 0, _): line("\(address): is gone already")
     case .reached(.absent, _, _): line("\(address): gone")
-    case .kept(let reason): line("\(address): stays: \(reason)")
+    case .kept(let reason): line("\(address): stays: \(reason.words)")
     }
   }
 

@@ -29,8 +29,8 @@ struct StackResults: Sendable {
     case .reached(let goal, _, let ownership):
       put(address, result(of: address, goal, ownership))
     case .kept(let reason):
-      put(address, .kept, reason)
-    case .willPerform, .waiting:
+      put(address, .kept, reason.words)
+    case .willPerform, .waiting, .lookFailed:
       break
     }
   }
@@ -38,13 +38,13 @@ struct StackResults: Sendable {
   /// The resources that stay.
   var kept: [ResourceAddress] {
     items.filter { $0.result == .kept }.compactMap { item in
-      ResourceAddress.Kind(rawValue: item.kind).map { ResourceAddress($0, item.name) }
+      ResourceKind(named: item.kind).map { ResourceAddress($0, item.name) }
     }
   }
 
   /// True when the resource has been reached already.
   func holds(_ address: ResourceAddress) -> Bool {
-    items.contains { $0.kind == address.kind.rawValue && $0.name == address.name }
+    items.contains { $0.kind == address.kind.name && $0.name == address.name }
   }
 
   private func result(of address: ResourceAddress, _ goal: Goal, _ ownership: Ownership?) -> Item.Result {
@@ -59,7 +59,7 @@ struct StackResults: Sendable {
   /// A resource can be reached twice: the RDS secret before and after the DB instance.
   private mutating func put(_ address: ResourceAddress, _ result: Item.Result, _ reason: String? = nil) {
     let item = Item(
-      kind: address.kind.rawValue, name: address.name, result: result, changes: calls[address]?.count ?? 0,
+      kind: address.kind.name, name: address.name, result: result, changes: calls[address]?.count ?? 0,
       reason: reason)
     if let index = items.firstIndex(where: { $0.kind == item.kind && $0.name == item.name }) {
       items[index] = item

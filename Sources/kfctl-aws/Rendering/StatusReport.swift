@@ -23,11 +23,14 @@ struct StatusReport: Encodable {
   var stack: String
   var region: String
   var resources: [Row]
+  /// What could not be asked or looked at, so that there can be more.
+  var unknowns: [FindingReport]
 
-  init(_ found: FoundStack, _ survey: StackStatus.Survey) {
+  init(_ found: FoundStack, _ survey: StackStatus.Survey, _ unknowns: [Finding]) {
+    self.unknowns = unknowns.map(FindingReport.init)
     stack = found.stack
     region = found.client.region.rawValue
-    resources = survey.items.map(Row.init)
+    resources = survey.sightings.map(Row.init)
   }
 
   var text: String {
@@ -44,16 +47,17 @@ struct StatusReport: Encodable {
       }
     }
     return
-      (["Stack \(stack) in \(region)"] + Table([head] + rows).lines + (drift.isEmpty ? [] : [""] + drift))
+      (["Stack \(stack) in \(region)"] + Table([head] + rows).lines + (drift.isEmpty ? [] : [""] + drift)
+      + unknowns.flatMap { ["", "Not known: \($0.subject): \($0.problem)", "  → \($0.remedy)"] })
       .joined(separator: "\n")
   }
 }
 
 extension StatusReport.Row {
-  fileprivate init(_ item: StackStatus.Item) {
+  fileprivate init(_ item: Sighting) {
     self.init(
-      kind: item.address.kind.rawValue, name: item.address.name, exists: item.ownership != nil,
-      state: item.state,
+      kind: item.address.kind.name, name: item.address.name, exists: item.isThere,
+      state: item.about.state,
       drift: item.drift.map { .init(field: $0.field, wanted: $0.wanted, found: $0.found) })
     switch item.ownership {
     case .ours?: owner = .ours

@@ -9,13 +9,21 @@ struct TeardownReport: Encodable {
   var resources: [StackResults.Item]
   var revertedFiles: [String]
   var metadataFile: String?
+  /// What could not be asked, so that there can be more.
+  var unknowns: [FindingReport]
 
   var text: String {
-    guard !resources.isEmpty else { return "Nothing of the stack \(stack) is left in \(region)." }
+    (summary + unknowns.flatMap { ["", "Not known: \($0.subject): \($0.problem)", "  → \($0.remedy)"] })
+      .joined(separator: "\n")
+  }
+
+  private var summary: [String] {
+    guard !resources.isEmpty else {
+      return ["Nothing of the stack \(stack) \(unknowns.isEmpty ? "is left" : "was found") in \(region)."]
+    }
     var lines = ["", "Stack \(stack) in \(region)"]
     lines += Table(resources.map { [$0.kind, $0.name, $0.label] }).lines
-    lines += revertedFiles.map { "  reverted  \($0)" }
-    return lines.joined(separator: "\n")
+    return lines + revertedFiles.map { "  reverted  \($0)" }
   }
 }
 
@@ -29,12 +37,24 @@ struct TeardownPreview {
     var lines: [String] = []
     if !going.isEmpty {
       lines.append("To be taken away:")
-      lines += Table(going.map { ["\($0.address)", $0.detail, $0.steps.joined(separator: "; ")] }).lines
+      lines += Table(going.map { ["\($0.sighting.address)", $0.sighting.about.detail, $0.stepWords] }).lines
     }
     if !staying.isEmpty {
       lines.append("To stay:")
-      lines += Table(staying.map { ["\($0.address)", $0.detail, $0.keptBecause ?? ""] }).lines
+      lines +=
+        Table(
+          staying.map { item in
+            ["\(item.sighting.address)", item.sighting.about.detail, item.keptBecause?.words ?? ""]
+          }
+        ).lines
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension TeardownSurvey.Item {
+  fileprivate var stepWords: String {
+    if let waitsFor { return "wait while it is \(waitsFor), then delete it" }
+    return steps.map(\.summary).joined(separator: "; ")
   }
 }

@@ -10,6 +10,7 @@ import Testing
   final class Clock: Timekeeper {
     private let seconds = Locked(0.0)
     var now: Date { Date(timeIntervalSince1970: seconds.withLock { $0 }) }
+    var uptime: Duration { .seconds(seconds.withLock { $0 }) }
     func set(_ value: Double) { seconds.withLock { $0 = value } }
     func sleep(for duration: Duration) async throws {}
   }

@@ -134,6 +134,7 @@ struct CredentialCase: Decodable, Sendable, CustomTestStringConvertible {
 /// says so at once.
 struct CaseTimekeeper: Timekeeper {
   var now = Date(timeIntervalSince1970: 1_800_000_000)
+  let uptime = Duration.zero
 
   func sleep(for duration: Duration) async throws {
     if Self.isPausing { return }

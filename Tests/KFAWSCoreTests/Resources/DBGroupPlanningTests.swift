@@ -23,9 +23,12 @@ import Testing
     (Observation.absent, Planned.act(["CreateDBSubnetGroup"]), Planned.satisfied, "nothing there"),
     (seen(.ours), .satisfied, .act(["DeleteDBSubnetGroup"]), "ours"),
     (seen(.unmanaged), .satisfied, .keep, "used, and left alone"),
-    (seen(.foreign("other")), .refuse("\"other\""), .keep, "another stack's"),
-    (seen(.ours, vpc: "vpc-2"), .refuse("vpc-2"), .act(["DeleteDBSubnetGroup"]), "in another VPC"),
-    (seen(.unmanaged, vpc: "vpc-2"), .refuse("vpc-2"), .keep, "in another VPC"),
+    (seen(.foreign("other")), .refuse(.belongsToStack("other")), .keep, "another stack's"),
+    (
+      seen(.ours, vpc: "vpc-2"), .refuse(.liesInVPC("vpc-2", cluster: "vpc-1")),
+      .act(["DeleteDBSubnetGroup"]), "in another VPC"
+    ),
+    (seen(.unmanaged, vpc: "vpc-2"), .refuse(.liesInVPC("vpc-2", cluster: "vpc-1")), .keep, "in another VPC"),
   ])
   func ofSubnets(
     from: Observation<DBSubnetGroup.State>,
@@ -34,7 +37,7 @@ import Testing
     why: String
   ) {
     group().plan(.present, from: from).expect(present, why)
-    group().plan(.absent, from: from).expect(absent, why)
+    group().plan(.absent(losing: .nothing), from: from).expect(absent, why)
   }
 
   @Test func subnetsThatDifferAreDriftAndNoMore() throws {
@@ -82,8 +85,14 @@ import Testing
       .act(["DeleteDBParameterGroup"]), "changed"
     ),
     (seen(.unmanaged, values: ["a": "1", "b": "2"]), .satisfied, .keep, "it has what is needed"),
-    (seen(.unmanaged, values: ["a": "1"]), .refuse("b=2"), .keep, "not ours to set"),
-    (seen(.foreign("other"), values: ["a": "1", "b": "2"]), .refuse("\"other\""), .keep, "another stack's"),
+    (
+      seen(.unmanaged, values: ["a": "1"]), .refuse(.unmanagedAndDiffers(fields: ["b=2"])), .keep,
+      "not ours to set"
+    ),
+    (
+      seen(.foreign("other"), values: ["a": "1", "b": "2"]), .refuse(.belongsToStack("other")), .keep,
+      "another stack's"
+    ),
   ])
   func ofParameters(
     from: Observation<DBParameterGroup.State>,
@@ -100,7 +109,7 @@ import Testing
       values: ["a": "1", "b": "2"]
     )
     group.plan(.present, from: from).expect(present, why)
-    group.plan(.absent, from: from).expect(absent, why)
+    group.plan(.absent(losing: .nothing), from: from).expect(absent, why)
   }
 
   /// DescribeDBParameters says that there is no group; what ListTagsForResource says of it is not documented.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import KFAWSCore
@@ -10,19 +12,23 @@ import Testing
     settings: DBInstanceSettings = DBInstanceSettings(engineVersion: "8.4.6"),
     vpcID: String = "vpc-1",
     hasEndpoint: Bool = true,
-    isPublic: Bool = false
+    engine: String = "mysql",
+    parameterGroup: String = "db-mysql84",
+    pending: [String: String] = [:]
   ) -> DBInstanceDescription {
     DBInstanceDescription(
       identifier: "db",
+      resourceID: "db-ABC",
+      engine: engine,
       arn: "arn:aws:rds:us-west-2:1:db:db",
       status: status,
       endpoint: hasEndpoint ? .init(host: "db.example", port: 3306) : nil,
       masterUsername: "admin",
       settings: settings,
-      isPubliclyAccessible: isPublic,
+      pending: pending,
       vpcID: vpcID,
       subnetGroup: nil,
-      parameterGroupNames: [],
+      parameterGroupNames: [parameterGroup],
       securityGroupIDs: [],
       tags: [:]
     )
@@ -39,15 +45,18 @@ import Testing
 
   private func instance(
     _ settings: DBInstanceSettings = DBInstanceSettings(),
-    removal: DBInstance.Removal? = nil
+    repairs: Bool = false
   ) -> DBInstance {
     DBInstance(
       "DB",
       client: noClient,
       tag: demo,
       settings: settings,
-      placement: .init(subnetGroupName: "g", securityGroupIDs: [], vpcID: "vpc-1"),
-      removal: removal
+      creation: .init(in: .init(subnetGroupName: "g", securityGroupIDs: [], vpcID: "vpc-1")) {
+        throw TestFailure("nobody asked for a user")
+      },
+      repairsDrift: repairs,
+      finalSnapshotName: "final"
     )
   }
 
@@ -55,7 +64,7 @@ import Testing
     (Observation.absent, Planned.act(["CreateDBInstance"]), "nothing there"),
     (seen(.ours), .satisfied, "it serves"),
     (seen(.unmanaged), .satisfied, "used as it is"),
-    (seen(.foreign("other")), .refuse("\"other\""), "another stack's"),
+    (seen(.foreign("other")), .refuse(.belongsToStack("other")), "another stack's"),
     (seen(.ours, description("creating", hasEndpoint: false)), .wait("creating"), "on its way"),
     (seen(.unmanaged, description("modifying")), .wait("modifying"), "its owner is at it"),
     (seen(.ours, description("deleting")), .wait("deleting"), "gone soon, then it is made"),
@@ -65,11 +74,31 @@ import Testing
     ),
     (seen(.ours, description("storage-optimization")), .satisfied, "it serves meanwhile"),
     (
-      seen(.ours, description("failed", hasEndpoint: false)), .refuse("\"failed\""),
+      seen(.ours, description("failed", hasEndpoint: false)),
+      .refuse(.hasStatus("failed", wanted: "available")),
       "nothing will happen by itself"
     ),
-    (seen(.ours, description("stopped")), .refuse("\"stopped\""), "somebody has to start it"),
-    (seen(.ours, description(vpcID: "vpc-2")), .refuse("vpc-2"), "the cluster cannot reach it"),
+    (
+      seen(.ours, description("stopped")), .refuse(.hasStatus("stopped", wanted: "available")),
+      "somebody has to start it"
+    ),
+    (
+      seen(.ours, description(vpcID: "vpc-2")), .refuse(.liesInVPC("vpc-2", cluster: "vpc-1")),
+      "the cluster cannot reach it"
+    ),
+    (seen(.unmanaged, description(engine: "postgres")), .refuse(.hasEngine("postgres")), "no MySQL"),
+    (
+      seen(.unmanaged, description(parameterGroup: "default.mysql8.4")),
+      .refuse(.deniesNativePassword(parameterGroup: "default.mysql8.4")),
+      "ml-metadata could not log in"
+    ),
+    (
+      seen(
+        .ours,
+        description(settings: DBInstanceSettings(engineVersion: "8.0.35"), parameterGroup: "default.mysql8.0")
+      ),
+      .satisfied, "the default group of 8.0 lets it in"
+    ),
     (
       seen(.ours, description(hasEndpoint: false)), .wait("available, without an endpoint"),
       "a moment too early"
@@ -104,26 +133,116 @@ import Testing
     (seen(.foreign("other")), .keep, "another stack's"),
   ])
   func absent(from: Observation<DBInstance.State>, expected: Planned, why: String) {
-    for removal in [nil, DBInstance.Removal.forGood, .snapshot("s")] {
-      instance(removal: removal).plan(.absent, from: from).expect(expected, why)
+    for loss in [Loss.recoverable, .everything] {
+      instance().plan(.absent(losing: loss), from: from).expect(expected, why)
     }
   }
 
+  /// Nothing destroys by default: what is not to lose anything stays.
+  @Test func staysWhenNothingMayBeLost() {
+    instance().plan(.absent(losing: .nothing), from: Self.seen(.ours)).expect(.keep, "it holds data")
+  }
+
   @Test(arguments: [
-    ("available", DBInstance.Removal.snapshot("final"), "final" as String?, "the default is reversible"),
-    ("stopped", .snapshot("final"), "final", "a stopped instance can be snapshot"),
-    ("storage-full", .snapshot("final"), "final", "so can a full one"),
-    ("failed", .snapshot("final"), nil, "there is nothing to take a snapshot of"),
-    ("incompatible-restore", .snapshot("final"), nil, "nor here"),
-    ("incompatible-network", .snapshot("final"), nil, "nor here"), ("available", .forGood, nil, "purge"),
+    ("available", Loss.recoverable, DBInstance.Step.deleteKeepingSnapshot("final"), "reversible"),
+    ("stopped", .recoverable, .deleteKeepingSnapshot("final"), "a stopped instance can be snapshot"),
+    ("storage-full", .recoverable, .deleteKeepingSnapshot("final"), "so can a full one"),
+    ("failed", .recoverable, .delete(keepingBackups: true), "there is nothing to take a snapshot of"),
+    ("incompatible-restore", .recoverable, .delete(keepingBackups: true), "nor here"),
+    ("incompatible-network", .recoverable, .delete(keepingBackups: true), "nor here"),
+    ("available", .everything, .delete(keepingBackups: false), "purge"),
   ])
-  func takesAFinalSnapshot(status: String, removal: DBInstance.Removal, snapshot: String?, why: String) {
+  func takesAFinalSnapshot(status: String, loss: Loss, last: DBInstance.Step, why: String) {
     let from = Self.seen(.ours, Self.description(status, settings: Self.unprotected))
-    guard case .act(let steps, _) = instance(removal: removal).plan(.absent, from: from) else {
+    guard case .act(let steps, _) = instance().plan(.absent(losing: loss), from: from) else {
       Issue.record("no steps")
       return
     }
-    #expect(steps.last == .delete(finalSnapshot: snapshot), "\(why)")
+    #expect(steps.last == last, "\(why)")
+  }
+
+  @Test func namesTheSnapshotByTheTime() {
+    let timekeeper = ManualTimekeeper(now: Date(timeIntervalSince1970: 1_767_366_245))
+    let instance = DBInstance("DB", client: noClient, tag: demo, timekeeper: timekeeper)
+    #expect(instance.finalSnapshotName == "db-final-20260102150405")
+  }
+
+  // MARK: - Repair
+
+  private static let smaller = DBInstanceSettings(
+    engineVersion: "8.4.6", instanceClass: "db.t3.micro", hasDeletionProtection: false)
+
+  @Test func repairsWhatDiffersAtOnce() {
+    let plan = instance(repairs: true).plan(
+      .present, from: Self.seen(.ours, Self.description(settings: Self.smaller)))
+    guard case .act(let steps, let reasons) = plan, case .repair(let change)? = steps.first else {
+      Issue.record("no repair: \(plan)")
+      return
+    }
+    #expect(change.values == ["DBInstanceClass": "db.m5.large", "DeletionProtection": "true"])
+    #expect(change.isDeferred, "a class waits for the window unless it is told otherwise")
+    #expect(reasons.map(\.field) == ["DBInstanceClass", "DeletionProtection"])
+  }
+
+  @Test func protectionAloneNeedsNoApplyImmediately() {
+    let change = DBInstanceChange(from: Self.unprotected, to: DBInstanceSettings())
+    #expect(change.values == ["DeletionProtection": "true"])
+    #expect(!change.isDeferred)
+  }
+
+  /// Storage never shrinks, and what the instance was created with is not for a repair.
+  @Test func repairsOnlyWhatCanBe() {
+    let found = DBInstanceSettings(
+      engineVersion: "8.0.35", databaseName: "other", allocatedStorage: 2000, isStorageEncrypted: false)
+    #expect(DBInstanceChange(from: found, to: DBInstanceSettings()).isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      ["DBInstanceClass": "db.m5.large", "DeletionProtection": "true"],
+      Planned.wait("available, with DBInstanceClass=db.m5.large, DeletionProtection=true pending"),
+      "asked for already: RDS calls it available all the same"
+    ),
+    (
+      ["EngineVersion": "8.4.9"], .refuse(.hasPendingChanges(["EngineVersion"])),
+      "somebody's upgrade would be pulled in"
+    ),
+  ])
+  func repairsBesideWhatIsPending(pending: [String: String], expected: Planned, why: String) {
+    let state = Self.description(settings: Self.smaller, pending: pending)
+    instance(repairs: true).plan(.present, from: Self.seen(.ours, state)).expect(expected, why)
+  }
+
+  @Test func driftSaysWhatIsOnItsWay() {
+    let state = Self.description(
+      settings: DBInstanceSettings(instanceClass: "db.t3.micro"), pending: ["DBInstanceClass": "db.m5.large"])
+    #expect(
+      instance().drift(of: state) == [
+        Difference("DBInstanceClass", wanted: "db.m5.large", found: "db.t3.micro, becoming db.m5.large")
+      ])
+  }
+
+  // MARK: - A new password
+
+  @Test(arguments: [
+    (seen(.ours), false, Planned.act(["ModifyDBInstance"]), "set once"),
+    (seen(.ours), true, .satisfied, "set by this loop, and in force"),
+    (
+      seen(.ours, description(pending: ["MasterUserPassword": "****"])), true,
+      .wait("available, with the password pending"), "RDS has only taken it in"
+    ),
+    (
+      seen(.ours, description("resetting-master-credentials")), true,
+      .wait("resetting-master-credentials"), "at it"
+    ),
+    (seen(.unmanaged), false, .refuse(.resetOfUnmanaged), "not ours"),
+    (.absent, false, .refuse(.doesNotExist(in: "us-west-2")), "nothing to set it for"),
+  ])
+  func resetsThePassword(
+    from: Observation<DBInstance.State>, made: Bool, expected: Planned, why: String
+  ) {
+    let reset = MasterPasswordReset(of: instance()) { Secret("new") }
+    reset.plan(.present, from: from, made: made).expect(expected, why)
   }
 
   // MARK: - Drift
@@ -165,7 +284,9 @@ import Testing
   }
 
   @Test func reportsAPublicInstance() {
-    #expect(instance().drift(of: Self.description(isPublic: true)).map(\.field) == ["PubliclyAccessible"])
+    var settings = DBInstanceSettings()
+    settings.isPubliclyAccessible = true
+    #expect(instance().drift(of: Self.description(settings: settings)).map(\.field) == ["PubliclyAccessible"])
   }
 
   @Test(arguments: [
@@ -177,16 +298,23 @@ import Testing
     ("8.4.6", "8.0", false, "another major"), ("", "8.0", false, "no version"),
   ])
   func satisfiesAVersion(found: String, wanted: String, expected: Bool, why: String) {
-    #expect(DBInstance.version(found, satisfies: wanted) == expected, "\(why)")
+    let difference = DBInstanceProperty.differences(
+      wanted: DBInstanceSettings(engineVersion: wanted), found: DBInstanceSettings(engineVersion: found))
+    #expect(difference.isEmpty == expected, "\(why)")
   }
 
   @Test func keepsItsNameInLowerCase() {
-    #expect(instance().identifier == "db")
+    #expect(instance().name == "db")
   }
 
-  /// Without a user nothing is sent.
+  /// Without a user nothing is sent, and without a creation there is no plan to make one.
   @Test func isNotCreatedWithoutAUser() async {
-    await #expect(throws: NoMasterUser.self) { try await instance().perform(.create(DBInstanceSettings())) }
+    await #expect(throws: TestFailure.self) { try await instance().perform(.create(DBInstanceSettings())) }
+    let bare = DBInstance("db", client: noClient, tag: demo)
+    guard case .refuse = bare.plan(.present, from: .absent) else {
+      Issue.record("it would be made")
+      return
+    }
   }
 
   @Test func itsUserShowsNoPassword() {

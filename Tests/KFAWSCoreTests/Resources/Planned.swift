@@ -12,8 +12,8 @@ enum Planned: Equatable, Sendable {
   /// The operations, in order.
   case act([String])
   case keep
-  /// A part of the refusal's problem.
-  case refuse(String)
+  /// The finding's problem.
+  case refuse(Finding.Problem)
 }
 
 extension Plan where Step: ResourceStep {
@@ -26,9 +26,9 @@ extension Plan where Step: ResourceStep {
       #expect(transition.status == status, "\(why)", sourceLocation: sourceLocation)
     case (.act(let steps, _), .act(let operations)):
       #expect(steps.map(\.operation) == operations, "\(why)", sourceLocation: sourceLocation)
-    case (.refuse(let refusal), .refuse(let part)):
-      #expect(refusal.problem.contains(part), "\(why)", sourceLocation: sourceLocation)
-      #expect(!refusal.remedy.isEmpty && !refusal.subject.isEmpty, "\(why)", sourceLocation: sourceLocation)
+    case (.refuse(let finding), .refuse(let problem)):
+      #expect(finding.problem == problem, "\(why)", sourceLocation: sourceLocation)
+      #expect(!finding.remedies.isEmpty, "\(why)", sourceLocation: sourceLocation)
     default:
       Issue.record("\(why): \(self) instead of \(expected)", sourceLocation: sourceLocation)
     }

@@ -28,7 +28,7 @@ import Testing
     let version = MySQLVersion(text)
     #expect(version?.major == major, "\(why)")
     #expect(version?.nativePassword == way, "\(why)")
-    #expect((version?.notice != nil) == isBilled, "\(why)")
+    #expect(version?.isExtended == isBilled, "\(why)")
   }
 
   @Test(arguments: ["", "8", "8.", ".4", "x.y", "8.x", "latest", "-8.0"])

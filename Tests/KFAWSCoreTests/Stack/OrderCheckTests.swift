@@ -15,6 +15,31 @@ import Testing
     )
   }
 
+  /// What a class takes of its storage types decides before CreateDBInstance does.
+  @Test(arguments: [
+    (DBInstanceSettings(storageType: "io1", iops: 1000), nil as Finding.Setting?, "within"),
+    (DBInstanceSettings(storageType: "io1", iops: 900), .iops, "too few"),
+    (DBInstanceSettings(storageType: "io1", iops: 2600), .iops, "more than the storage carries"),
+    (
+      DBInstanceSettings(allocatedStorage: 30, storageType: "io1", iops: 1000), .allocatedStorage, "too small"
+    ),
+  ])
+  func checksStorageAndIOPS(settings: DBInstanceSettings, setting: Finding.Setting?, why: String) async throws
+  {
+    let option =
+      "<OrderableDBInstanceOption><StorageType>io1</StorageType><MultiAZCapable>true</MultiAZCapable>"
+      + "<SupportsStorageEncryption>true</SupportsStorageEncryption><MinStorageSize>40</MinStorageSize>"
+      + "<MaxStorageSize>65536</MaxStorageSize><MinIopsPerDbInstance>1000</MinIopsPerDbInstance>"
+      + "<MaxIopsPerDbInstance>80000</MaxIopsPerDbInstance><MaxIopsPerGib>50.0</MaxIopsPerGib>"
+      + "</OrderableDBInstanceOption>"
+    let answer = HTTPResponse(
+      text: "<R><DescribeOrderableDBInstanceOptionsResult><OrderableDBInstanceOptions>\(option)"
+        + "</OrderableDBInstanceOptions></DescribeOrderableDBInstanceOptionsResult></R>")
+    let transport = RecordingTransport(Self.versions("8.4.6"), answer)
+    let found = try await OrderCheck(client: transport.client(), settings: settings).findings()
+    #expect(found.map(\.subject) == [setting].compactMap { $0.map(Finding.Subject.setting) }, "\(why)")
+  }
+
   /// Options as `gp2 multi-az encrypted`.
   private static func options(_ options: String...) -> HTTPResponse {
     let items = options.map { option in
@@ -34,30 +59,31 @@ import Testing
   @Test(arguments: [
     ([versions("8.4.6"), options(all)], nil, "it can be ordered"),
     ([versions("8.4.6"), options("gp3", all)], nil, "one option fits"),
-    ([versions("8.4.6"), options()], "--db-instance-type", "no such class here"),
-    ([versions("8.4.6"), options("gp3 multi-az encrypted")], "--db-storage-type", "another storage"),
-    ([versions("8.4.6"), options("gp2 encrypted")], "--db-storage-type", "one zone only"),
-    ([versions("8.4.6"), options("gp2 multi-az")], "--db-storage-type", "plain only"),
-    ([versions(), versions("8.0.40", "8.4.6", "9.1.0")], "--db-engine-version", "withdrawn"),
+    ([versions("8.4.6"), options()], Finding.Setting.instanceClass, "no such class here"),
+    ([versions("8.4.6"), options("gp3 multi-az encrypted")], .storageType, "another storage"),
+    ([versions("8.4.6"), options("gp2 encrypted")], .storageType, "one zone only"),
+    ([versions("8.4.6"), options("gp2 multi-az")], .storageType, "plain only"),
+    ([versions(), versions("8.0.40", "8.4.6", "9.1.0")], .engineVersion, "withdrawn"),
     (
-      [.queryError(400, "InvalidParameterCombination"), versions("8.4.6")], "--db-engine-version",
+      [.queryError(400, "InvalidParameterCombination"), versions("8.4.6")], .engineVersion,
       "RDS refuses to look for it"
     ),
     ([.queryError(400, "InvalidAction")], nil, "an endpoint that does not know the operation"),
     ([HTTPResponse(501, text: "<html>")], nil, "an endpoint that does not know the operation"),
   ])
-  func findsWhatCannotBeOrdered(answers: [HTTPResponse], subject: String?, why: String) async throws {
+  func findsWhatCannotBeOrdered(answers: [HTTPResponse], subject: Finding.Setting?, why: String) async throws
+  {
     let transport = RecordingTransport { _, number in answers[min(number, answers.count - 1)] }
     let check = OrderCheck(client: transport.client(), settings: DBInstanceSettings())
     let found = try await check.findings()
-    #expect(found.map(\.subject) == [subject].compactMap(\.self), "\(why)")
-    #expect(found.allSatisfy { !$0.remedy.isEmpty })
+    #expect(found.map(\.subject) == [subject].compactMap { $0.map(Finding.Subject.setting) }, "\(why)")
+    #expect(found.allSatisfy { !$0.remedies.isEmpty })
   }
 
   @Test func offersOnlyVersionsThatMetadataCanUse() async throws {
     let transport = RecordingTransport(Self.versions(), Self.versions("8.0.40", "8.4.6", "9.1.0"))
     let found = try await OrderCheck(client: transport.client(), settings: DBInstanceSettings()).findings()
-    #expect(found.first?.remedy == "It offers 8.0.40, 8.4.6")
+    #expect(found.first?.remedies == [.giveOneOf(.engineVersion, ["8.0.40", "8.4.6"])])
   }
 
   @Test(arguments: [("8.4", "true"), ("8.4.6", nil)])

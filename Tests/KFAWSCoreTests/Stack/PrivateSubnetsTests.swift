@@ -17,7 +17,9 @@ import Testing
     RouteTable(id: "rtb", isMain: main, subnetIDs: subnets, leadsToInternetGateway: isPublic)
   }
 
-  private static let subnets = [subnet("s-3", "b"), subnet("s-1", "a"), subnet("s-2", "a")]
+  private static let subnets = [
+    subnet("s-3", "us-west-2b"), subnet("s-1", "us-west-2a"), subnet("s-2", "us-west-2a"),
+  ]
 
   @Test(arguments: [
     ([table(main: true)], ["s-1", "s-2", "s-3"], "all by the main table, by zone and id"),
@@ -34,17 +36,33 @@ import Testing
     ([table(["s-2"])], ["s-2"], "no main table"),
   ])
   func areThoseWithoutAWayToAnInternetGateway(tables: [RouteTable], expected: [String], why: String) {
-    #expect(PrivateSubnets.select(from: Self.subnets, routeTables: tables).map(\.id) == expected, "\(why)")
+    let chosen = PrivateSubnets.select(from: Self.subnets, routeTables: tables, in: "us-west-2")
+    #expect(chosen.map(\.id) == expected, "\(why)")
+  }
+
+  /// RDS is placed in the Region's own zones.
+  @Test func leavesLocalAndWavelengthZonesOut() {
+    let zones = ["us-west-2a", "us-west-2b", "us-west-2-lax-1a", "us-west-2-wl1-den-wlz-1", "us-west-20a"]
+    let subnets = zones.map { Self.subnet("s-\($0)", $0) }
+    let chosen = PrivateSubnets.select(from: subnets, routeTables: [Self.table(main: true)], in: "us-west-2")
+    #expect(chosen.map(\.availabilityZone) == ["us-west-2a", "us-west-2b"])
+  }
+
+  /// A group takes at most twenty, and they are to be of every zone.
+  @Test func takesTwentyEvenly() {
+    let many = (10..<40).map { Self.subnet("s-a\($0)", "us-west-2a") } + [Self.subnet("s-z", "us-west-2b")]
+    let chosen = PrivateSubnets.select(from: many, routeTables: [Self.table(main: true)], in: "us-west-2")
+    #expect(chosen.count == 20)
+    #expect(chosen.filter { $0.availabilityZone == "us-west-2b" }.count == 1)
   }
 
   @Test(arguments: [
-    ([subnet("s-1", "a"), subnet("s-3", "b")], nil, "two zones"),
-    ([subnet("s-1", "a"), subnet("s-2", "a")], "s-1 (a), s-2 (a)", "two subnets in one zone"),
-    ([subnet("s-1", "a")], "s-1 (a)", "one subnet"), ([], "none of its 3 subnets is private", "none"),
+    ([subnet("s-1", "a"), subnet("s-3", "b")], true, "two zones"),
+    ([subnet("s-1", "a"), subnet("s-2", "a")], false, "two subnets in one zone"),
+    ([subnet("s-1", "a")], false, "one subnet"), ([], false, "none"),
   ])
-  func mustLieInTwoZones(chosen: [Subnet], found: String?, why: String) {
-    let problem = PrivateSubnets.problem(with: chosen, among: Self.subnets, in: "vpc-1")
-    #expect((problem == nil) == (found == nil), "\(why)")
-    if let found { #expect(problem?.problem.contains(found) == true, "\(why)") }
+  func mustLieInTwoZones(chosen: [Subnet], isGood: Bool, why: String) {
+    let finding = PrivateSubnets.problem(with: chosen, among: Self.subnets, in: "vpc-1")
+    #expect(finding?.problem == (isGood ? nil : .lacksPrivateSubnets(chosen, of: 3)), "\(why)")
   }
 }

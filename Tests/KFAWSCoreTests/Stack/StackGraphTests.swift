@@ -29,12 +29,17 @@ import Testing
   private func node(
     _ id: String,
     needs: Set<String> = [],
+    keeps: Bool = false,
     _ body: @escaping @Sendable () async throws -> Void = {}
   ) -> StackGraph.Node {
     let log = log
-    return .init(id, needs: needs) {
+    return .init(
+      .init(rawValue: id), needs: Set(needs.map(Member.ID.init)), label: id,
+      skip: { need in log.withLock { $0.append("\(id) skipped for \(need)") } }
+    ) {
       try await body()
       log.withLock { $0.append(id) }
+      return keeps ? .unmanaged : nil
     }
   }
 
@@ -58,9 +63,29 @@ import Testing
     #expect(ended.last == "d" && ended.count == 4)
   }
 
-  @Test func whatIsNotThereIsNotWaitedFor() async throws {
-    try await StackGraph([node("a", needs: ["no-such-node"])]).run()
-    #expect(ended == ["a"])
+  private typealias Needs = [String: Set<String>]
+  private static let impossible: [(needs: Needs, need: String, why: String)] = [
+    (["a": ["no-such-node"]], "no-such-node", "a need that is not there"),
+    (["a": ["b"], "b": ["a"]], "b", "a cycle"), (["a": ["a"]], "a", "itself"),
+  ]
+
+  @Test(arguments: impossible.indices)
+  func refusesWhatCouldNeverBegin(row: Int) async {
+    let (needs, need, why) = Self.impossible[row]
+    let nodes = needs.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    let graph = StackGraph([node("x")] + nodes.map { node($0.0, needs: $0.1) })
+    let error = await #expect(throws: ImpossibleOrder.self, "\(why)") { try await graph.run() }
+    #expect(error == ImpossibleOrder(node: .init(rawValue: "a"), need: .init(rawValue: need)), "\(why)")
+    #expect(ended == [], "\(why): nothing is begun")
+  }
+
+  /// What needs a thing that stays, stays; the rest goes on.
+  @Test func whatNeedsWhatIsKeptIsKept() async throws {
+    try await StackGraph([
+      node("db", keeps: true), node("group", needs: ["db"]), node("of-group", needs: ["group"]),
+      node("bucket"),
+    ]).run()
+    #expect(Set(ended) == ["db", "bucket", "group skipped for db", "of-group skipped for group"])
   }
 
   @Test func leavesOutOnlyWhatNeedsWhatFailed() async {
@@ -70,7 +95,7 @@ import Testing
         node("y", needs: ["x"]), node("z", needs: ["y", "a"]),
       ]).run()
     }
-    #expect(failure?.items.map(\.node) == ["a"])
+    #expect(failure?.items.map(\.node.rawValue) == ["a"])
     #expect(failure?.items.first?.error is Broken)
     #expect(failure?.notStarted == ["b", "c", "z"])
     #expect(ended == ["x", "y"])
@@ -80,7 +105,7 @@ import Testing
     let failure = await #expect(throws: StackFailure.self) {
       try await StackGraph([node("a") { throw Broken() }, node("b") { throw Broken() }]).run()
     }
-    #expect(Set(failure?.items.map(\.node) ?? []) == ["a", "b"])
+    #expect(Set(failure?.items.map(\.node.rawValue) ?? []) == ["a", "b"])
     #expect(failure?.notStarted == [])
   }
 

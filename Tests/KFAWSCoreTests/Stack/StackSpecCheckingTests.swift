@@ -17,12 +17,12 @@ import Testing
 
   /// One change to a good specification, and the option that must be named for it.
   struct Row: Sendable, CustomTestStringConvertible {
-    let subject: String
+    let subject: Finding.Setting
     let why: String
     let change: @Sendable (inout Parts) -> Void
 
     init(
-      _ subject: String,
+      _ subject: Finding.Setting,
       _ why: String,
       _ change: @escaping @Sendable (inout Parts) -> Void
     ) {
@@ -32,7 +32,7 @@ import Testing
     var testDescription: String { "\(subject): \(why)" }
   }
 
-  private static func findings(_ change: Row? = nil) -> [Refusal] {
+  private static func findings(_ change: Row? = nil) -> [Finding] {
     var parts = Parts()
     change?.change(&parts)
     return StackSpec(cluster: "demo", tag: parts.tag, artifacts: parts.artifacts, metadata: parts.metadata)
@@ -40,31 +40,45 @@ import Testing
   }
 
   static let rows: [Row] = [
-    .init("--stack", "a tag's value") { $0.tag.stack = "a&b" },
-    .init("--bucket", "a capital") { $0.artifacts.bucket = "Bucket" },
-    .init("--s3-secret-name", "a space") { $0.artifacts.secretName = "a b" },
-    .init("S3 access key ASIAEXAMPLE", "temporary keys end") {
+    .init(.stack, "a tag's value") { $0.tag.stack = "a&b" },
+    .init(.bucket, "a capital") { $0.artifacts.bucket = "Bucket" },
+    .init(.s3Secret, "a space") { $0.artifacts.secretName = "a b" },
+    .init(.accessKey, "temporary keys end") {
       $0.artifacts.accessKey?.id = "ASIAEXAMPLE"
     },
-    .init("--db-instance-name", "an underscore") { $0.metadata.instance = "kubeflow_db" },
-    .init("--db-name", "a hyphen") { $0.metadata.settings.databaseName = "kube-flow" },
-    .init("--db-root-user", "reserved") { $0.metadata.username = "root" },
-    .init("--db-subnet-group-name", "reserved") { $0.metadata.subnetGroupName = "default" },
-    .init("--rds-secret-name", "a colon") { $0.metadata.secretName = "a:b" },
-    .init("--rds-secret-name", "one name for two secrets") {
+    .init(.instance, "an underscore") { $0.metadata.instance = "kubeflow_db" },
+    .init(.databaseName, "a hyphen") { $0.metadata.settings.databaseName = "kube-flow" },
+    .init(.masterUser, "reserved") { $0.metadata.username = "root" },
+    .init(.subnetGroup, "reserved") { $0.metadata.subnetGroupName = "default" },
+    .init(.rdsSecret, "a colon") { $0.metadata.secretName = "a:b" },
+    .init(.rdsSecret, "one name for two secrets") {
       $0.metadata.secretName = $0.artifacts.secretName
     },
-    .init("DB root password", "too short") { $0.metadata.password = Secret("hunter2") },
-    .init("--db-initial-storage", "too little") { $0.metadata.settings.allocatedStorage = 19 },
-    .init("--db-max-storage", "no room to grow") { $0.metadata.settings.maxAllocatedStorage = 10 },
-    .init("--db-backup-retention-period", "too long") { $0.metadata.settings.backupRetentionDays = 36 },
-    .init("--db-backup-retention-period", "negative") { $0.metadata.settings.backupRetentionDays = -1 },
-    .init("--kms-key-id", "a key and no encryption") {
+    .init(.masterPassword, "too short") { $0.metadata.password = Secret("hunter2") },
+    .init(.allocatedStorage, "too little") { $0.metadata.settings.allocatedStorage = 19 },
+    .init(.maxAllocatedStorage, "no room to grow") { $0.metadata.settings.maxAllocatedStorage = 10 },
+    .init(.backupRetention, "too long") { $0.metadata.settings.backupRetentionDays = 36 },
+    .init(.backupRetention, "negative") { $0.metadata.settings.backupRetentionDays = -1 },
+    .init(.kmsKey, "a key and no encryption") {
       $0.metadata.settings.kmsKeyID = "k"
       $0.metadata.settings.isStorageEncrypted = false
     },
-    .init("--db-engine-version", "ml-metadata cannot log in") { $0.metadata.settings.engineVersion = "9.0" },
-    .init("--db-engine-version", "no version") { $0.metadata.settings.engineVersion = "latest" },
+    .init(.engineVersion, "ml-metadata cannot log in") { $0.metadata.settings.engineVersion = "9.0" },
+    .init(.metadataDatabase, "a hyphen") { $0.metadata.metadataDatabase = "meta-db" },
+    .init(.databaseName, "a word of SQL") { $0.metadata.settings.databaseName = "Select" },
+    .init(.bucket, "not given") { $0.artifacts.bucket = "" },
+    .init(.bucket, "reserved for other buckets") { $0.artifacts.bucket = "artifacts-an" },
+    .init(.iops, "io1 needs some") { $0.metadata.settings.storageType = "io1" },
+    .init(.iops, "gp2 takes none") { $0.metadata.settings.iops = 3000 },
+    .init(.instanceClass, "no class") { $0.metadata.settings.instanceClass = "m5.large" },
+    .init(.subnets, "no id") { $0.metadata.subnetIDs = ["subnet-1", "private"] },
+    .init(.securityGroups, "no id") { $0.metadata.securityGroupIDs = ["default"] },
+    .init(.tags, "reserved") { $0.tag.others = ["AWS:x": "y"] },
+    .init(.tags, "the mark") { $0.tag.others = ["kfctl-aws/stack": "other"] },
+    .init(.tags, "too many") {
+      $0.tag.others = Dictionary(uniqueKeysWithValues: (0..<50).map { ("k\($0)", "v") })
+    },
+    .init(.engineVersion, "no version") { $0.metadata.settings.engineVersion = "latest" },
   ]
 
   @Test func takesTheDefaults() {
@@ -74,16 +88,18 @@ import Testing
   @Test(arguments: rows)
   func findsOneProblem(_ row: Row) {
     let found = Self.findings(row)
-    #expect(found.map(\.subject) == [row.subject])
-    #expect(found.allSatisfy { !$0.problem.isEmpty && !$0.remedy.isEmpty })
+    #expect(found.map(\.subject) == [.setting(row.subject)])
+    #expect(found.allSatisfy { !$0.remedies.isEmpty })
     #expect(!"\(found)".contains("hunter2"))
   }
 
   @Test func findsAllProblemsTogether() {
-    let all = Row("", "") { parts in
-      for row in Self.rows where row.why != "one name for two secrets" { row.change(&parts) }
+    let all = Row(.stack, "") { parts in
+      for row in Self.rows where !["one name for two secrets", "gp2 takes none"].contains(row.why) {
+        row.change(&parts)
+      }
     }
-    #expect(Set(Self.findings(all).map(\.subject)) == Set(Self.rows.map(\.subject)))
+    #expect(Set(Self.findings(all).map(\.subject)) == Set(Self.rows.map { .setting($0.subject) }))
   }
 
   @Test func checksOnlyWhatIsAskedFor() {

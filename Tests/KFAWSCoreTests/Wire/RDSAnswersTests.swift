@@ -71,7 +71,8 @@ import Testing
       found.settings
         == DBInstanceSettings(engineVersion: "8.4.6", kmsKeyID: "arn:aws:kms:us-west-2:123456789012:key/k")
     )
-    #expect(!found.isPubliclyAccessible)
+    #expect(!found.settings.isPubliclyAccessible)
+    #expect(found.engine == "mysql")
     #expect(found.vpcID == "vpc-1")
     #expect(found.subnetGroup?.subnets.map(\.id) == ["subnet-1"])
     #expect(found.subnetGroup?.arn == nil)
@@ -123,7 +124,7 @@ import Testing
       </Parameters></DescribeDBParametersResult></DescribeDBParametersResponse>
       """
     let values = try DescribeDBParameters(name: "g").output(from: HTTPResponse(text: body))
-    #expect(values == ["authentication_policy": "*:mysql_native_password"])
+    #expect(values == .init(values: ["authentication_policy": "*:mysql_native_password"], next: nil))
   }
 
   @Test func readsTagsOfAnARN() throws {

@@ -58,7 +58,7 @@ import Testing
       "a parameter; ours may be a static one, which takes pending-reboot only",
       adjust: { $0.form["Parameters.Parameter.1.ApplyMethod"] = "pending-reboot" }
     ),
-    .init(DescribeDBParameters(name: "kf-84"), "the owner's values only"),
+    .init(DescribeDBParameters(name: "kf-84", source: "user"), "the owner's values only"),
     .init(DeleteDBParameterGroup(name: "kf-84"), "one name"),
     .init(ListTagsForResource(arn: arn), "an ARN's colons are encoded"),
     .init(AddTagsToResource(arn: arn, tags: recordedTags), "tags"),
@@ -89,7 +89,8 @@ import Testing
   }
 
   /// By the resource's own step, so that it holds for whatever the step sends.
-  @Test func liftsDeletionProtectionAtOnce() async throws {
+  /// It is in force at once, and `ApplyImmediately` would pull in what somebody has put off.
+  @Test func liftsDeletionProtectionAlone() async throws {
     let transport = RecordingTransport(HTTPResponse(text: "<ModifyDBInstanceResponse/>"))
     let instance = DBInstance("kubeflow-db", client: transport.client(), tag: StackTag(stack: "demo"))
     try await instance.perform(.liftDeletionProtection)
@@ -97,7 +98,7 @@ import Testing
     #expect(
       form == [
         "Action": "ModifyDBInstance", "Version": "2014-10-31", "DBInstanceIdentifier": "kubeflow-db",
-        "DeletionProtection": "false", "ApplyImmediately": "true",
+        "DeletionProtection": "false",
       ]
     )
   }

@@ -98,7 +98,8 @@ import Testing
       try await emulator.setFaults(Fault(kind, match: "CreateDBParameterGroup"))
       let error = await #expect(throws: TransportError.self) { try await client.send(Self.group) }
       #expect(error?.mayHaveReachedServer == true)
-      #expect(Doubt.isAnsweredByLooking(try #require(error)))
+      #expect(
+        Setback.patience(with: try #require(error), about: .dbInstance, consistency: .seconds(1)) != nil)
       #expect(timekeeper.sleeps.isEmpty)
       #expect(try await emulator.calls().count == 1)
       let seen = try? await client.send(DescribeDBParameters(name: "g"))

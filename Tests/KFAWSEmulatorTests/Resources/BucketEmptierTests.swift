@@ -20,7 +20,7 @@ import Testing
       let client = emulator.client()
       try await Reconciler().reach(
         .present,
-        Bucket(Self.name, client: client, tag: demoTag, isClaimed: true)
+        Bucket(Self.name, client: client, tag: demoTag)
       )
       if isVersioned { try await client.send(PutBucketVersioning(bucket: Self.name)) }
       try await body(emulator, client)
@@ -28,9 +28,9 @@ import Testing
   }
 
   private func expectPurge(_ emulator: Emulator, _ client: AWSClient) async throws {
-    let bucket = Bucket(Self.name, client: client, tag: demoTag, removal: .withContents)
+    let bucket = Bucket(Self.name, client: client, tag: demoTag)
     try await emulator.resetCalls()
-    #expect(try await Reconciler().reach(.absent, bucket) == .absent)
+    #expect(try await Reconciler().reach(.absent(losing: .everything), bucket).observation == .absent)
     #expect(try await bucket.observe() == .absent)
   }
 
@@ -45,7 +45,7 @@ import Testing
       let page = try await client.send(ListObjectVersions(bucket: Self.name))
       #expect(page.versions.count == 1000)
       #expect(page.next != nil)
-      let bucket = Bucket(Self.name, client: client, tag: demoTag, removal: .ifEmpty)
+      let bucket = Bucket(Self.name, client: client, tag: demoTag)
       let contents = try await bucket.observe().seen?.state.contents
       #expect(contents == Bucket.Contents(versions: 1000, hasMore: true, uploads: Self.oddKeys.count))
       try await expectPurge(emulator, client)

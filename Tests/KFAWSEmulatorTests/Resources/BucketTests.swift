@@ -11,15 +11,15 @@ import Testing
       let client = emulator.client()
       let seen = try await Lifecycle(
         emulator: emulator,
-        resource: Bucket("kf-artifacts", client: client, tag: demoTag, isClaimed: true),
-        removable: Bucket("kf-artifacts", client: client, tag: demoTag, removal: .ifEmpty),
+        resource: Bucket("kf-artifacts", client: client, tag: demoTag),
+        losing: .recoverable,
         making: ["CreateBucket", "PutBucketTagging", "PutPublicAccessBlock", "PutBucketEncryption"],
         taking: ["DeleteBucket"]
       ).run()
       #expect(seen.ownership == .ours)
       #expect(seen.state.tags == demoTag.all)
-      #expect(seen.state.encryption == .sseS3)
-      #expect(seen.state.blocksPublicAccess)
+      #expect(seen.state.encryption == .known(.sseS3))
+      #expect(seen.state.blocksPublicAccess == .known(true))
     }
   }
 
@@ -43,12 +43,11 @@ import Testing
         "kf-artifacts",
         client: emulator.client(),
         tag: demoTag,
-        encryption: encryption,
-        isClaimed: true
+        encryption: encryption
       )
       let made = try await Reconciler().reach(.present, bucket)
-      #expect(made.seen?.state.encryption == encryption)
-      #expect(made.seen?.state.blocksPublicAccess == true)
+      #expect(made.observation.state?.encryption == .known(encryption))
+      #expect(made.observation.state?.blocksPublicAccess == .known(true))
     }
   }
 
@@ -56,9 +55,9 @@ import Testing
   func isMadeInItsClientsRegion(region: String) async throws {
     try await EmulatorPool.shared.withEmulator { emulator in
       let client = emulator.client(region: AWSRegion(rawValue: region))
-      let bucket = Bucket("kf-artifacts", client: client, tag: demoTag, isClaimed: true)
+      let bucket = Bucket("kf-artifacts", client: client, tag: demoTag)
       let made = try await Reconciler().reach(.present, bucket)
-      #expect(made.seen?.ownership == .ours)
+      #expect(made.observation.seen?.ownership == .ours)
     }
   }
 
@@ -77,7 +76,7 @@ import Testing
   @Test func ofAnotherAccountIsDeniedAndLeftAlone() async throws {
     try await EmulatorPool.shared.withEmulator { emulator in
       try await emulator.post("bucket", #"{"bucket": "taken", "region": "us-west-2"}"#)
-      let bucket = Bucket("taken", client: emulator.client(), tag: demoTag, isClaimed: true)
+      let bucket = Bucket("taken", client: emulator.client(), tag: demoTag)
       let error = await #expect(throws: AWSServiceError.self) {
         try await Reconciler().reach(.present, bucket)
       }
@@ -95,15 +94,15 @@ import Testing
       let client = emulator.client()
       try await Reconciler().reach(
         .present,
-        Bucket("kf-artifacts", client: client, tag: demoTag, isClaimed: true)
+        Bucket("kf-artifacts", client: client, tag: demoTag)
       )
       try await emulator.post("objects", #"{"bucket": "kf-artifacts", "count": 1}"#)
       try await emulator.resetCalls()
       let left = try await Reconciler().reach(
-        .absent,
-        Bucket("kf-artifacts", client: client, tag: demoTag, removal: .ifEmpty)
+        .absent(losing: .recoverable),
+        Bucket("kf-artifacts", client: client, tag: demoTag)
       )
-      #expect(left != .absent)
+      #expect(left.kept == .notEmpty)
       #expect(try await emulator.mutations() == [])
     }
   }
@@ -113,15 +112,15 @@ import Testing
       try await emulator.post("settings", #"{"bucket_defaults": false}"#)
       let client = emulator.client()
       try await client.send(CreateBucket(bucket: "unmanaged", region: "us-west-2", tags: [:]))
-      let other = Bucket("foreign", client: client, tag: StackTag(stack: "other"), isClaimed: true)
+      let other = Bucket("foreign", client: client, tag: StackTag(stack: "other"))
       try await Reconciler().reach(.present, other)
       try await emulator.resetCalls()
-      let unmanaged = Bucket("unmanaged", client: client, tag: demoTag, removal: .withContents)
-      #expect(try await Reconciler().reach(.present, unmanaged).seen?.ownership == .unmanaged)
-      #expect(try await Reconciler().reach(.absent, unmanaged) != .absent)
-      let foreign = Bucket("foreign", client: client, tag: demoTag, isClaimed: true, removal: .withContents)
-      await #expect(throws: Refusal.self) { try await Reconciler().reach(.present, foreign) }
-      #expect(try await Reconciler().reach(.absent, foreign).seen?.ownership == .foreign("other"))
+      let unmanaged = Bucket("unmanaged", client: client, tag: demoTag)
+      #expect(try await Reconciler().reach(.present, unmanaged).observation.seen?.ownership == .unmanaged)
+      #expect(try await Reconciler().reach(.absent(losing: .everything), unmanaged).kept == .unmanaged)
+      let foreign = Bucket("foreign", client: client, tag: demoTag)
+      await #expect(throws: Finding.self) { try await Reconciler().reach(.present, foreign) }
+      #expect(try await Reconciler().reach(.absent(losing: .everything), foreign).kept == .foreign("other"))
       #expect(try await emulator.mutations() == [])
     }
   }

@@ -24,7 +24,7 @@ import Testing
       let seen = try await Lifecycle(
         emulator: emulator,
         resource: group,
-        removable: group,
+        losing: .nothing,
         making: ["CreateDBSubnetGroup"],
         taking: ["DeleteDBSubnetGroup"]
       ).run()
@@ -50,7 +50,7 @@ import Testing
       let seen = try await Lifecycle(
         emulator: emulator,
         resource: group,
-        removable: group,
+        losing: .nothing,
         making: ["CreateDBParameterGroup", "ModifyDBParameterGroup"],
         taking: ["DeleteDBParameterGroup"]
       ).run()
@@ -79,12 +79,12 @@ import Testing
         CreateDBParameterGroup(name: "p", family: "mysql8.4", description: "d", tags: [:])
       )
       try await emulator.resetCalls()
-      await #expect(throws: Refusal.self) { try await Reconciler().reach(.present, make(demoTag)) }
+      await #expect(throws: Finding.self) { try await Reconciler().reach(.present, make(demoTag)) }
       #expect(
-        try await Reconciler().reach(.absent, make(demoTag)).seen?.ownership == .foreign("other")
+        try await Reconciler().reach(.absent(losing: .everything), make(demoTag)).kept == .foreign("other")
       )
       let parameters = DBParameterGroup("p", client: client, tag: demoTag, account: world.account)
-      #expect(try await Reconciler().reach(.absent, parameters).seen?.ownership == .unmanaged)
+      #expect(try await Reconciler().reach(.absent(losing: .everything), parameters).kept == .unmanaged)
       #expect(try await emulator.mutations() == [])
     }
   }

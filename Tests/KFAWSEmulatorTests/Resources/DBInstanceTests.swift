@@ -23,8 +23,7 @@ import Testing
 
   private func instance(
     _ lab: StackLab,
-    settings: DBInstanceSettings = DBInstanceSettings(engineVersion: "8.0"),
-    removal: DBInstance.Removal? = nil
+    settings: DBInstanceSettings = DBInstanceSettings(engineVersion: "8.0")
   ) async throws -> DBInstance {
     let client = lab.emulator.client()
     let group = DBSubnetGroup(
@@ -41,13 +40,14 @@ import Testing
       client: client,
       tag: demoTag,
       settings: settings,
-      placement: .init(
-        subnetGroupName: "group",
-        securityGroupIDs: [lab.world.clusterSecurityGroupId],
-        vpcID: lab.world.vpcId
-      ),
-      removal: removal,
-      masterUser: { .init(name: "admin", password: Secret("hunter2-hunter2")) }
+      creation: .init(
+        in: .init(
+          subnetGroupName: "group",
+          securityGroupIDs: [lab.world.clusterSecurityGroupId],
+          vpcID: lab.world.vpcId
+        )
+      ) { .init(name: "admin", password: Secret("hunter2-hunter2")) },
+      finalSnapshotName: "kubeflow-db-final"
     )
   }
 
@@ -67,7 +67,6 @@ import Testing
       let seen = try await Lifecycle(
         emulator: lab.emulator,
         resource: instance(lab, settings: settings),
-        removable: instance(lab, settings: settings, removal: .forGood),
         making: ["CreateDBInstance"],
         taking: isProtected ? ["ModifyDBInstance", "DeleteDBInstance"] : ["DeleteDBInstance"]
       ).run()
@@ -78,14 +77,13 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (DBInstance.Removal.snapshot("kubeflow-db-final"), ["kubeflow-db-final"]), (.forGood, []),
-  ])
-  func leavesASnapshotUnlessToldNotTo(removal: DBInstance.Removal, left: [String]) async throws {
+  @Test(arguments: [(Loss.recoverable, ["kubeflow-db-final"]), (.everything, [])])
+  func leavesASnapshotUnlessToldNotTo(loss: Loss, left: [String]) async throws {
     try await StackLab.run { lab in
-      let instance = try await instance(lab, removal: removal)
-      try await Reconciler().reach(.present, instance)
-      #expect(try await Reconciler().reach(.absent, instance) == .absent)
+      let instance = try await instance(lab)
+      let reconciler = Reconciler(timekeeper: ManualTimekeeper())
+      try await reconciler.reach(.present, instance)
+      #expect(try await reconciler.reach(.absent(losing: loss), instance).observation == .absent)
       let snapshots = try await lab.emulator.client().send(DescribeDBSnapshots(identifier: "kubeflow-db"))
       #expect(snapshots == left)
     }
@@ -98,11 +96,10 @@ import Testing
       let other = DBInstance(
         "kubeflow-db",
         client: lab.emulator.client(),
-        tag: StackTag(stack: "other"),
-        removal: .forGood
+        tag: StackTag(stack: "other")
       )
-      await #expect(throws: Refusal.self) { try await Reconciler().reach(.present, other) }
-      #expect(try await Reconciler().reach(.absent, other).seen?.ownership == .foreign("demo"))
+      await #expect(throws: Finding.self) { try await Reconciler().reach(.present, other) }
+      #expect(try await Reconciler().reach(.absent(losing: .everything), other).kept == .foreign("demo"))
       #expect(try await lab.emulator.mutations() == [])
     }
   }

@@ -9,8 +9,8 @@ import Testing
 struct Lifecycle<R: Resource> {
   let emulator: Emulator
   let resource: R
-  /// The same resource with a way of removal.
-  let removable: R
+  /// What its going may lose.
+  var losing = Loss.everything
   /// The mutating calls of each half, in order.
   let making: [String]
   let taking: [String]
@@ -20,18 +20,18 @@ struct Lifecycle<R: Resource> {
   func run(from known: Observation<R.State>? = nil) async throws -> Seen<R.State> {
     let reconciler = Reconciler(timekeeper: ManualTimekeeper())
     try await emulator.resetCalls()
-    let made = try await reconciler.reach(.present, resource, from: known)
+    let made = try await reconciler.reach(.present, resource, from: known).observation
     #expect(try await emulator.mutations() == making)
 
     try await emulator.resetCalls()
     try await reconciler.reach(.present, resource)
     #expect(try await emulator.mutations() == [])
 
-    try await reconciler.reach(.absent, removable)
+    try await reconciler.reach(.absent(losing: losing), resource)
     #expect(try await emulator.mutations() == taking)
 
     try await emulator.resetCalls()
-    try await reconciler.reach(.absent, removable)
+    try await reconciler.reach(.absent(losing: losing), resource)
     #expect(try await emulator.mutations() == [])
     return try #require(made.seen)
   }

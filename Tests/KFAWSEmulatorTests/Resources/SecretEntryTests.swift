@@ -8,38 +8,40 @@ import Testing
 @Suite struct SecretEntryTests {
   private static let password = "p\"é/\\ss"
 
+  private static func texts(_ state: SecretEntry.State?) -> [String: String]? {
+    (state?.fields.value ?? nil)?.mapValues { $0.reveal() }
+  }
+
   private func secret(
     _ client: AWSClient,
     tag: StackTag = demoTag,
-    exact: [String: String] = ["password": password],
-    removal: SecretEntry.Removal? = nil
+    exact: [String: String] = ["password": password]
   ) -> SecretEntry {
     SecretEntry(
       "rds-secret",
       client: client,
       tag: tag,
       purpose: "for a test",
-      wanted: WantedFields(exact: exact),
-      removal: removal
+      wanted: exact.mapValues { .exactly(Secret($0)) }
     )
   }
 
-  @Test(arguments: [SecretEntry.Removal.recoverable, .forGood])
-  func isMadeAndTakenAway(removal: SecretEntry.Removal) async throws {
+  @Test(arguments: [Loss.recoverable, .everything])
+  func isMadeAndTakenAway(loss: Loss) async throws {
     try await EmulatorPool.shared.withEmulator { emulator in
       let client = emulator.client()
       let seen = try await Lifecycle(
         emulator: emulator,
         resource: secret(client),
-        removable: secret(client, removal: removal),
+        losing: loss,
         making: ["CreateSecret"],
         taking: ["DeleteSecret"]
       ).run()
       #expect(seen.ownership == .ours)
       #expect(seen.state.tags == demoTag.all)
-      #expect(seen.state.fields?.reveal() == ["password": Self.password])
+      #expect(Self.texts(seen.state) == ["password": Self.password])
       let left = try await secret(client).observe()
-      #expect(left.seen?.state.isScheduledForDeletion == (removal == .recoverable ? true : nil))
+      #expect(left.seen?.state.isScheduledForDeletion == (loss == .recoverable ? true : nil))
     }
   }
 
@@ -51,7 +53,7 @@ import Testing
       let second = secret(client, exact: ["password": "one", "port": "3306"])
       let seen = try await Reconciler().reach(.present, second)
       #expect(
-        seen.seen?.state.fields?.reveal()
+        Self.texts(seen.observation.state)
           == ["username": "admin", "password": "one", "note": "mine", "port": "3306"]
       )
       #expect(try await emulator.mutations() == ["CreateSecret", "PutSecretValue"])
@@ -62,17 +64,17 @@ import Testing
     try await EmulatorPool.shared.withEmulator { emulator in
       let client = emulator.client()
       try await Reconciler().reach(.present, secret(client))
-      try await Reconciler().reach(.absent, secret(client, removal: .recoverable))
+      try await Reconciler().reach(.absent(losing: .recoverable), secret(client))
       try await emulator.resetCalls()
       let initial = SecretEntry(
         "rds-secret",
         client: client,
         tag: demoTag,
         purpose: "",
-        wanted: WantedFields(initial: ["password": "another"])
+        wanted: ["password": .initially(Secret("another"))]
       )
       let seen = try await Reconciler().reach(.present, initial)
-      #expect(seen.seen?.state.fields?.reveal() == ["password": Self.password])
+      #expect(Self.texts(seen.observation.state) == ["password": Self.password])
       #expect(try await emulator.mutations() == ["RestoreSecret"])
     }
   }
@@ -81,8 +83,9 @@ import Testing
     try await EmulatorPool.shared.withEmulator { emulator in
       let client = emulator.client()
       try await Reconciler().reach(.present, secret(client))
-      try await Reconciler().reach(.absent, secret(client, removal: .recoverable))
-      #expect(try await Reconciler().reach(.absent, secret(client, removal: .forGood)) == .absent)
+      try await Reconciler().reach(.absent(losing: .recoverable), secret(client))
+      #expect(
+        try await Reconciler().reach(.absent(losing: .everything), secret(client)).observation == .absent)
     }
   }
 
@@ -92,9 +95,9 @@ import Testing
       let other = secret(client, tag: StackTag(stack: "other"))
       try await Reconciler().reach(.present, other)
       try await emulator.resetCalls()
-      await #expect(throws: Refusal.self) { try await Reconciler().reach(.present, secret(client)) }
-      let kept = try await Reconciler().reach(.absent, secret(client, removal: .forGood))
-      #expect(kept.seen?.ownership == .foreign("other"))
+      await #expect(throws: Finding.self) { try await Reconciler().reach(.present, secret(client)) }
+      let kept = try await Reconciler().reach(.absent(losing: .everything), secret(client))
+      #expect(kept.kept == .foreign("other"))
       #expect(try await emulator.mutations() == [])
     }
   }

@@ -30,7 +30,7 @@ import Testing
   @Test func twoTeardownsBothEndWell() async throws {
     try await StackLab.run { lab in
       try await lab.setUp()
-      let teardowns = [lab.teardown(.purge), lab.teardown(.purge)]
+      let teardowns = [lab.teardown(.everything), lab.teardown(.everything)]
       let surveys = [try await teardowns[0].survey(), try await teardowns[1].survey()]
       try await withThrowingTaskGroup(of: Void.self) { group in
         for (teardown, survey) in zip(teardowns, surveys) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// What a setup does with a world that somebody else, or a crash, has left half-made.
 @Suite struct HalfStatesTests {
   /// The findings of a survey that must have changed nothing.
-  private func findings(_ lab: StackLab, _ spec: StackSpec? = nil) async throws -> [Refusal] {
+  private func findings(_ lab: StackLab, _ spec: StackSpec? = nil) async throws -> [Finding] {
     try await lab.emulator.resetCalls()
     let setup = lab.setup(spec)
     let survey = try await setup.survey()
@@ -45,8 +46,8 @@ import Testing
         #"{"bucket": "kf-artifacts", "region": "eu-west-1", "account": "123456789012"}"#
       )
       let found = try await findings(lab)
-      #expect(found.map(\.subject) == ["S3 bucket kf-artifacts"])
-      #expect(found.first?.problem == "it is in eu-west-1, this setup is for us-west-2")
+      #expect(found.map(\.subject) == [.resource(ResourceAddress(.bucket, "kf-artifacts"))])
+      #expect(found.first?.problem == .isInRegion("eu-west-1", not: "us-west-2"))
     }
   }
 
@@ -55,7 +56,7 @@ import Testing
       try await lab.emulator.post("bucket", #"{"bucket": "kf-artifacts"}"#)
       let found = try await findings(lab)
       #expect(found.count == 1)
-      #expect(found.first?.problem.contains("another account") == true)
+      #expect(found.first?.problem == .belongsToOtherAccount(operation: "s3:GetBucketTagging"))
     }
   }
 
@@ -67,7 +68,7 @@ import Testing
     try await StackLab.run(seed: #"{"status": "\#(status)"}"#) { lab in
       let found = try await findings(lab)
       #expect(found.isEmpty == !isRefused, "\(why): \(found)")
-      if isRefused { #expect(found.first?.problem.contains(status) == true) }
+      if isRefused { #expect(found.first?.problem == .hasStatus(status, wanted: "ACTIVE")) }
     }
   }
 
@@ -79,18 +80,18 @@ import Testing
       let found = try await findings(lab, lab.spec(metadata: MetadataStore(settings: settings)))
       #expect(
         Set(found.map(\.subject)) == [
-          "EKS cluster demo", "S3 bucket kf-artifacts", "secret s3-secret", "VPC \(lab.world.vpcId)",
-          "--db-instance-type",
+          .cluster("demo"), .resource(ResourceAddress(.bucket, "kf-artifacts")),
+          .resource(ResourceAddress(.secret, "s3-secret")), .vpc(lab.world.vpcId), .setting(.instanceClass),
         ]
       )
-      #expect(found.allSatisfy { !$0.remedy.isEmpty })
+      #expect(found.allSatisfy { !$0.remedies.isEmpty })
     }
   }
 
   @Test func noClusterIsRefusedByItsName() async throws {
     try await StackLab.run(seed: #"{"cluster": "another"}"#) { lab in
       let found = try await findings(lab)
-      #expect(found.map(\.subject) == ["EKS cluster demo"])
+      #expect(found.map(\.subject) == [.cluster("demo")])
     }
   }
 
@@ -99,7 +100,7 @@ import Testing
     try await StackLab.run { lab in
       let settings = DBInstanceSettings(engineVersion: version)
       let found = try await findings(lab, lab.spec(metadata: MetadataStore(settings: settings)))
-      #expect(found.map(\.subject) == ["--db-engine-version"], "\(why)")
+      #expect(found.map(\.subject) == [.setting(.engineVersion)], "\(why)")
     }
   }
 
@@ -107,8 +108,8 @@ import Testing
     try await StackLab.run { lab in
       let metadata = MetadataStore(subnetIDs: [lab.world.privateSubnetIds[0], "subnet-elsewhere"])
       let found = try await findings(lab, lab.spec(metadata: metadata))
-      #expect(found.map(\.subject) == ["--subnet-ids"])
-      #expect(found.first?.problem.contains("subnet-elsewhere") == true)
+      #expect(found.map(\.subject) == [.setting(.subnets)])
+      #expect(found.first?.problem == .notInVPC(["subnet-elsewhere"], vpc: lab.world.vpcId))
     }
   }
 
@@ -116,8 +117,8 @@ import Testing
     try await StackLab.run { lab in
       try await makeSecret(lab, ["password": "x", "host": "other.db", "username": "u"], stack: nil)
       let found = try await findings(lab)
-      #expect(found.map(\.subject) == ["secret rds-secret"])
-      #expect(found.first?.problem.contains("other.db") == true)
+      #expect(found.map(\.subject) == [.resource(ResourceAddress(.secret, "rds-secret"))])
+      #expect(found.first?.problem == .unmanagedAndServes(host: "other.db"))
     }
   }
 
@@ -145,7 +146,7 @@ import Testing
       try await makeSecret(lab, ["username": "admin", "password": "stored-Pass1"])
       let metadata = MetadataStore(password: Secret("given-Pass1"))
       let found = try await findings(lab, lab.spec(metadata: metadata))
-      #expect(found.map(\.subject) == ["secret rds-secret"])
+      #expect(found.map(\.subject) == [.resource(ResourceAddress(.secret, "rds-secret"))])
       #expect(!"\(found)".contains("Pass1"))
     }
   }
@@ -158,7 +159,9 @@ import Testing
         DeleteSecret(SecretId: "rds-secret", ForceDeleteWithoutRecovery: true)
       )
       let found = try await findings(lab)
-      #expect(found.map(\.subject) == ["DB instance kubeflow-db"])
+      let instance = ResourceAddress(.dbInstance, "kubeflow-db")
+      #expect(found.map(\.problem) == [.lacksPassword(of: instance)])
+      #expect(found.first?.remedies == [.give(.masterPassword), .resetPassword])
       let metadata = MetadataStore(password: Secret(password))
       try await lab.setUp(lab.setup(lab.spec(metadata: metadata)))
       try await lab.expectWholeStack()
@@ -171,8 +174,7 @@ import Testing
       try await lab.setUp()
       try await lab.emulator.force(status, on: "kubeflow-db")
       let found = try await findings(lab)
-      #expect(found.map(\.subject) == ["DB instance kubeflow-db"])
-      #expect(found.first?.problem.contains("\"\(status)\"") == true)
+      #expect(found.map(\.problem) == [.hasStatus(status, wanted: "available")])
     }
   }
 
@@ -202,16 +204,17 @@ import Testing
   @Test(arguments: [(true, Ownership.ours), (false, .unmanaged)])
   func aBucketThatCrashedBeforeItsTagsIsKnownByTheJournal(isClaimed: Bool, owner: Ownership) async throws {
     try await StackLab.run { lab in
+      let begun = Date()
       try await lab.emulator.post("settings", #"{"bucket_defaults": false}"#)
       try await lab.emulator.client().send(
         CreateBucket(bucket: "kf-artifacts", region: "us-west-2", tags: [:])
       )
       try await lab.emulator.resetCalls()
-      let claims: Set = isClaimed ? [ResourceAddress(.bucket, "kf-artifacts")] : []
+      let claims = isClaimed ? [ResourceAddress(.bucket, "kf-artifacts"): begun] : [:]
       try await lab.setUp(lab.setup(lab.spec(metadata: nil), claims: claims))
-      let bucket = try await lab.setup().survey().bucket?.seen
+      let bucket = try await lab.setup().survey()[.bucket]?.seen
       #expect(bucket?.ownership == owner)
-      #expect(bucket?.state.blocksPublicAccess == isClaimed)
+      #expect(bucket?.state.blocksPublicAccess == .known(isClaimed))
       let bucketCalls = try await lab.emulator.mutations().filter {
         $0.contains("Bucket") || $0.contains("Block")
       }
@@ -235,8 +238,8 @@ import Testing
       try await lab.setUp(journal: journal)
       #expect(try await lab.emulator.mutations() == [])
       #expect(journal.changes.values.allSatisfy { $0 == 0 })
-      let survey = try await lab.tearDown(.purge, journal: journal)
-      #expect(survey.items.map(\.ownership) == Array(repeating: .unmanaged, count: 6))
+      let survey = try await lab.tearDown(.everything, journal: journal)
+      #expect(survey.items.map(\.sighting.ownership) == Array(repeating: .unmanaged, count: 6))
       #expect(try await lab.emulator.mutations() == [])
     }
   }
@@ -246,11 +249,7 @@ import Testing
       try await lab.setUp(lab.setup(lab.spec(stack: "another")))
       let found = try await findings(lab)
       #expect(
-        Set(found.map(\.subject)) == [
-          "S3 bucket kf-artifacts", "secret s3-secret", "secret rds-secret", "DB instance kubeflow-db",
-          "DB subnet group kubeflow-db-subnet-group", "DB parameter group kubeflow-db-mysql84",
-        ]
-      )
+        Set(found.map(\.subject)) == Set(StackLab.addresses.map(Finding.Subject.resource)))
     }
   }
 
@@ -258,7 +257,7 @@ import Testing
     try await StackLab.run { lab in
       try await lab.emulator.setFaults(.error(403, "InvalidClientTokenId", times: nil))
       let found = try await findings(lab)
-      #expect(found.map(\.subject) == ["AWS credentials"])
+      #expect(found.map(\.subject) == [.credentials(place: "")])
     }
   }
 }

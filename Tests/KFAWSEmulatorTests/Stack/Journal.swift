@@ -48,7 +48,7 @@ final class Journal: Sendable {
   }
 
   /// Why resources stayed.
-  var kept: [String: String] {
+  var kept: [String: KeepReason] {
     state.withLock { events in
       events.reduce(into: [:]) { kept, entry in
         if case .kept(let reason) = entry.event { kept[entry.address.description] = reason }

@@ -30,18 +30,17 @@ import Testing
     }
 
     /// What every finished setup of this stack has made.
-    var names: StackNames {
-      StackNames(
-        buckets: ["\(name)-bucket"],
-        secrets: ["\(name)-s3", "\(name)-rds"],
-        instances: ["\(name)-db"],
-        subnetGroups: ["\(name)-subnets"],
-        parameterGroups: ["\(name)-db-mysql84"]
-      )
+    var addresses: Set<ResourceAddress> {
+      [
+        ResourceAddress(.bucket, "\(name)-bucket"), .init(.secret, "\(name)-s3"),
+        .init(.secret, "\(name)-rds"),
+        .init(.dbInstance, "\(name)-db"), .init(.dbSubnetGroup, "\(name)-subnets"),
+        .init(.dbParameterGroup, "\(name)-db-mysql84"),
+      ]
     }
 
     func expectWhole(_ comment: Comment) async throws {
-      #expect(try await lab.emulator.client().names(taggedWith: spec.tag) == names, comment)
+      #expect(try await lab.emulator.client().addresses(taggedWith: spec.tag) == addresses, comment)
       let databases = try await lab.emulator.databases().filter { $0.db == "\(name)-db" }
       #expect(databases.count == 1, comment)
       let fields = try #require(try await lab.fields(of: "\(name)-rds"), comment)
@@ -90,10 +89,13 @@ import Testing
         try await lab.setUp(lab.setup(point.spec))
         try await lab.emulator.post("objects", #"{"bucket": "\#(point.name)-bucket", "count": 2}"#)
         try await lab.emulator.setFaults(Fault(kind, skip: number, mutating: true))
-        try await lab.tearDown(.purge, with: lab.teardown(.purge, stack: point.name, names: point.names))
+        try await lab.tearDown(
+          .everything,
+          with: lab.teardown(.everything, stack: point.name, addresses: point.addresses)
+        )
         isHit = try await lab.emulator.faultHits() == [1]
         try await lab.emulator.setFaults()
-        #expect(try await lab.emulator.client().names(taggedWith: point.spec.tag) == StackNames())
+        #expect(try await lab.emulator.client().addresses(taggedWith: point.spec.tag).isEmpty)
         number += 1
       }
       #expect(number - 1 >= 8, "fewer points than there were")

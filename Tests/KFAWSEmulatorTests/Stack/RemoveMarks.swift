@@ -29,7 +29,7 @@ extension StackLab {
   func removeMarks() async throws {
     let client = emulator.client()
     try await client.send(PutBucketTagging(bucket: "kf-artifacts", tags: ["by": "hand"]))
-    for secret in Self.names.secrets { _ = try await client.send(UntagResource(SecretId: secret)) }
+    for secret in ["s3-secret", "rds-secret"] { _ = try await client.send(UntagResource(SecretId: secret)) }
     for resource in ["db:kubeflow-db", "subgrp:kubeflow-db-subnet-group", "pg:kubeflow-db-mysql84"] {
       try await client.send(
         RemoveTagsFromResource(arn: "arn:aws:rds:us-west-2:\(world.account):\(resource)")

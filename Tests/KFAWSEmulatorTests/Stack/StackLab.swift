@@ -36,7 +36,7 @@ struct StackLab: Sendable {
 
   func setup(
     _ spec: StackSpec? = nil,
-    claims: Set<ResourceAddress> = [],
+    claims: [ResourceAddress: Date] = [:],
     waits: WaitPolicy = WaitPolicy(),
     timekeeper: ManualTimekeeper? = nil
   ) -> StackSetup {
@@ -59,37 +59,35 @@ struct StackLab: Sendable {
     return survey
   }
 
-  static let names = StackNames(
-    buckets: ["kf-artifacts"],
-    secrets: ["s3-secret", "rds-secret"],
-    instances: ["kubeflow-db"],
-    subnetGroups: ["kubeflow-db-subnet-group"],
-    parameterGroups: ["kubeflow-db-mysql84"]
-  )
+  static let addresses: Set = [
+    ResourceAddress(.bucket, "kf-artifacts"), .init(.secret, "s3-secret"), .init(.secret, "rds-secret"),
+    .init(.dbInstance, "kubeflow-db"), .init(.dbSubnetGroup, "kubeflow-db-subnet-group"),
+    .init(.dbParameterGroup, "kubeflow-db-mysql84"),
+  ]
 
   func teardown(
-    _ mode: StackTeardown.Mode,
+    _ loss: Loss,
     stack: String = "demo",
-    names: StackNames = names,
+    addresses: Set<ResourceAddress> = addresses,
     timekeeper: ManualTimekeeper? = nil
   ) -> StackTeardown {
     let timekeeper = timekeeper ?? self.timekeeper
     return StackTeardown(
-      names: names,
+      addresses: addresses,
       client: emulator.client(timekeeper: timekeeper),
       tag: StackTag(stack: stack),
-      mode: mode,
+      losing: loss,
       timekeeper: timekeeper
     )
   }
 
   @discardableResult
   func tearDown(
-    _ mode: StackTeardown.Mode,
+    _ loss: Loss,
     with teardown: StackTeardown? = nil,
     journal: Journal = Journal()
   ) async throws -> TeardownSurvey {
-    let teardown = teardown ?? self.teardown(mode)
+    let teardown = teardown ?? self.teardown(loss)
     let survey = try await teardown.survey()
     try await teardown.graph(from: survey, observer: journal.observer).run()
     return survey
@@ -108,14 +106,14 @@ extension StackLab {
 
   /// The fields of a secret; nil when there is none that can be read.
   func fields(of secret: String) async throws -> [String: String]? {
-    let entry = SecretEntry(secret, client: emulator.client(), tag: demoTag, purpose: "")
-    return try await entry.observe().seen?.state.fields?.reveal()
+    let entry = SecretEntry(secret, client: emulator.client(), tag: demoTag)
+    return (try await entry.observe().state?.fields.value ?? nil)?.mapValues { $0.reveal() }
   }
 
   /// Everything that a finished setup has made, compared with what it must be.
   func expectWholeStack(sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    let found = try await emulator.client().names(taggedWith: StackTag(stack: "demo"))
-    #expect(found == Self.names, sourceLocation: sourceLocation)
+    let found = try await emulator.client().addresses(taggedWith: StackTag(stack: "demo"))
+    #expect(found == Self.addresses, sourceLocation: sourceLocation)
     let databases = try await emulator.databases()
     #expect(databases.map(\.db) == ["kubeflow-db"], sourceLocation: sourceLocation)
     let database = try #require(databases.first, sourceLocation: sourceLocation)
@@ -133,21 +131,21 @@ extension StackLab {
     )
     let survey = try await setup().survey()
     #expect(survey.findings == [], sourceLocation: sourceLocation)
-    #expect(survey.bucket?.seen?.state.tags == ["kfctl-aws/stack": "demo"], sourceLocation: sourceLocation)
-    #expect(survey.bucket?.seen?.state.blocksPublicAccess == true, sourceLocation: sourceLocation)
-    #expect(survey.bucket?.seen?.state.encryption == .sseS3, sourceLocation: sourceLocation)
-    let endpoint = try #require(survey.database?.seen?.state.endpoint, sourceLocation: sourceLocation)
+    #expect(survey[.bucket]?.state?.tags == ["kfctl-aws/stack": "demo"], sourceLocation: sourceLocation)
+    #expect(survey[.bucket]?.state?.blocksPublicAccess == .known(true), sourceLocation: sourceLocation)
+    #expect(survey[.bucket]?.state?.encryption == .known(.sseS3), sourceLocation: sourceLocation)
+    let endpoint = try #require(survey[.database]?.state?.endpoint, sourceLocation: sourceLocation)
     #expect(rds["host"] == endpoint.host && rds["port"] == "3306", sourceLocation: sourceLocation)
   }
 
   /// Nothing of the stack is left.
   func expectNothing(sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    let found = try await emulator.client().names(taggedWith: StackTag(stack: "demo"))
-    #expect(found == StackNames(), sourceLocation: sourceLocation)
+    let found = try await emulator.client().addresses(taggedWith: StackTag(stack: "demo"))
+    #expect(found.isEmpty, sourceLocation: sourceLocation)
     #expect(try await emulator.databases().isEmpty, sourceLocation: sourceLocation)
     let survey = try await setup().survey()
-    #expect(survey.bucket == .absent && survey.s3Secret == .absent, sourceLocation: sourceLocation)
-    #expect(survey.rdsSecret == .absent && survey.subnetGroup == .absent, sourceLocation: sourceLocation)
-    #expect(survey.parameterGroup == .absent, sourceLocation: sourceLocation)
+    #expect(survey[.bucket] == .absent && survey[.s3Secret] == .absent, sourceLocation: sourceLocation)
+    #expect(survey[.login] == .absent && survey[.subnetGroup] == .absent, sourceLocation: sourceLocation)
+    #expect(survey[.parameterGroup] == .absent, sourceLocation: sourceLocation)
   }
 }

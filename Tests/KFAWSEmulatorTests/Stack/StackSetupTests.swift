@@ -45,7 +45,7 @@ import Testing
       let spec = lab.spec(artifacts: nil, metadata: MetadataStore(settings: settings))
       try await lab.setUp(lab.setup(spec))
       let seen = try await lab.setup(spec).survey()
-      let database = try #require(seen.database?.seen?.state)
+      let database = try #require(seen[.database]?.state)
       let instance = DBInstance(
         "kubeflow-db",
         client: lab.emulator.client(),
@@ -69,10 +69,11 @@ import Testing
       let spec =
         isArtifacts ? lab.spec(metadata: nil) : lab.spec(artifacts: nil)
       try await lab.setUp(lab.setup(spec))
-      let names = try await lab.emulator.client().names(taggedWith: spec.tag)
-      #expect(names.buckets.isEmpty == !isArtifacts)
-      #expect(names.instances.isEmpty == isArtifacts)
-      #expect(names.secrets == (isArtifacts ? ["s3-secret"] : ["rds-secret"]))
+      let found = try await lab.emulator.client().addresses(taggedWith: spec.tag)
+      #expect(found.contains { $0.kind == .bucket } == isArtifacts)
+      #expect(found.contains { $0.kind == .dbInstance } == !isArtifacts)
+      #expect(
+        found.filter { $0.kind == .secret }.map(\.name) == [isArtifacts ? "s3-secret" : "rds-secret"])
     }
   }
 
@@ -144,8 +145,8 @@ import Testing
       let timekeeper = ManualTimekeeper()
       let setup = lab.setup(waits: WaitPolicy(budget: .seconds(600)), timekeeper: timekeeper)
       let failure = await #expect(throws: StackFailure.self) { try await lab.setUp(setup, journal: journal) }
-      #expect(failure?.items.map(\.node) == ["database"])
-      #expect(failure?.notStarted == ["rds-secret"])
+      #expect(failure?.items.map(\.node.rawValue) == ["database"])
+      #expect(failure?.notStarted == ["secret rds-secret"])
       let timeOut = try #require(failure?.items.first?.error as? WaitTimedOut)
       #expect(timeOut.description == "DB instance kubeflow-db is still creating after 600 s")
       // Everything else is there, and the password is not lost.
@@ -168,8 +169,7 @@ import Testing
       let former = DBInstance(
         "kubeflow-db",
         client: lab.emulator.client(),
-        tag: lab.spec().tag,
-        removal: .forGood
+        tag: lab.spec().tag
       )
       // `deleting` on arrival, gone after two sleeps.
       try await lab.emulator.force("deleting", on: "kubeflow-db")
@@ -177,11 +177,11 @@ import Testing
         guard number == 2 else { return }
         try await lab.emulator.endStatus(of: "kubeflow-db")
         try await former.perform(.liftDeletionProtection)
-        try await former.perform(.delete(finalSnapshot: nil))
+        try await former.perform(.delete(keepingBackups: false))
       }
       let journal = Journal()
       let survey = try await lab.setUp(lab.setup(timekeeper: timekeeper), journal: journal)
-      #expect(survey.database?.seen?.state.status == "deleting")
+      #expect(survey[.database]?.state?.status == "deleting")
       #expect(journal.waits == ["deleting"])
       #expect(try await lab.fields(of: "rds-secret")?["password"] == password)
       try await lab.expectWholeStack()
@@ -193,8 +193,8 @@ import Testing
       let subnets = [lab.world.publicSubnetIds[0], lab.world.privateSubnetIds[1]]
       let metadata = MetadataStore(subnetIDs: subnets, securityGroupIDs: [lab.world.clusterSecurityGroupId])
       let survey = try await lab.setUp(lab.setup(lab.spec(artifacts: nil, metadata: metadata)))
-      #expect(Set(survey.subnets.map(\.id)) == Set(subnets))
-      let database = try await lab.setup().survey().database?.seen?.state
+      #expect(Set(survey.known.subnets.map(\.id)) == Set(subnets))
+      let database = try await lab.setup().survey()[.database]?.state
       #expect(database?.securityGroupIDs == [lab.world.clusterSecurityGroupId])
       #expect(Set(database?.subnetGroup?.subnets.map(\.id) ?? []) == Set(subnets))
     }

@@ -1,69 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Bucket {
-  /// A bucket of ours that is claimed gets what a cut-off creation left out. Other differences are drift and
-  /// mended only when that was asked for.
-  public func plan(_ goal: Goal, from seen: Observation<State>) -> Plan<Step> {
+  /// A bucket of ours that this run made, or an earlier one was cut off at, gets all that it lacks. Other
+  /// differences are drift, and mended only when that was asked for.
+  public func plan(_ goal: Goal, from seen: Observation<State>, made: Bool) -> Plan<Step> {
     switch (goal, seen.seen) {
     case (.present, nil):
-      return .act(
+      .act(
         [.create(client.region), .tag(tag.all), .blockPublicAccess, .encrypt(encryption)],
         because: [Difference("Bucket", wanted: name, found: nil)])
-    case (.present, let seen?):
-      return planPresent(seen)
-    case (.absent, nil):
+    case (.present, let seen?): planPresent(seen, made: made)
+    case (.absent, nil): .satisfied
+    case (.absent(let loss), let seen?):
+      .keepUnlessOurs(seen.ownership) ?? planAbsent(seen.state, losing: loss)
+    }
+  }
+
+  private func planPresent(_ seen: Seen<State>, made: Bool) -> Plan<Step> {
+    if let refusal = Plan<Step>.refuseForeign(seen.ownership, address) { return refusal }
+    let isTagged = seen.state.tags[StackTag.key] == tag.stack
+    if tag.adopts(seen.ownership), !made { return .act([tagging(seen.state)], because: [tag.adoption]) }
+    // Ours without a tag: the claim says so.
+    let isUnfinished = made || (seen.ownership == .ours && !isTagged)
+    guard made || seen.ownership == .ours, isUnfinished || repairsDrift || isHalfMade(seen) else {
       return .satisfied
-    case (.absent, let seen?):
-      return .keepUnlessOurs(seen.ownership) ?? planAbsent(seen.state)
     }
-  }
-
-  private func planPresent(_ seen: Seen<State>) -> Plan<Step> {
-    if case .foreign(let stack) = seen.ownership { return .refuse(.foreign(address, stack: stack)) }
-    if tag.adopts(seen.ownership) {
-      return .act([.tag(seen.state.tags.merging(tag.all) { _, ours in ours })], because: [tag.adoption])
-    }
-    guard seen.ownership == .ours, isClaimed || repairsDrift else { return .satisfied }
-    let differences = (isTagged(seen.state) ? [] : [tag.adoption]) + drift(of: seen.state)
+    let differences = (isTagged ? [] : [tag.adoption]) + drift(of: seen.state)
     guard !differences.isEmpty else { return .satisfied }
-    return .act(steps(toMend: seen.state), because: differences)
+    return .act((isTagged ? [] : [tagging(seen.state)]) + repairs(of: seen.state), because: differences)
   }
 
-  private func planAbsent(_ state: State) -> Plan<Step> {
-    switch (state.contents?.isEmpty, removal) {
+  /// Tagged by a creation that was cut off behind it: the journal still claims it.
+  private func isHalfMade(_ seen: Seen<State>) -> Bool { seen.ownership == .ours && claim != nil }
+
+  private func planAbsent(_ state: State, losing loss: Loss) -> Plan<Step> {
+    switch (state.contents?.isEmpty, loss) {
     case (true, _): .act([.delete], because: [])
-    case (_, .withContents): .act([.empty, .delete], because: [])
-    default: .keep(reason: "it is not empty; --purge deletes the objects with it")
+    case (_, .everything): .act([.empty, .delete], because: [])
+    default: .keep(.notEmpty)
     }
   }
 
-  private func steps(toMend state: State) -> [Step] {
-    var steps: [Step] = []
-    if !isTagged(state) { steps.append(.tag(state.tags.merging(tag.all) { _, ours in ours })) }
-    if !state.blocksPublicAccess { steps.append(.blockPublicAccess) }
-    if state.encryption != encryption { steps.append(.encrypt(encryption)) }
-    return steps
+  private func tagging(_ state: State) -> Step {
+    .tag(state.tags.merging(tag.all) { _, ours in ours })
+  }
+
+  private func repairs(of state: State) -> [Step] {
+    (state.blocksPublicAccess.value == false ? [.blockPublicAccess] : [])
+      + (isEncryptedOtherwise(state) ? [.encrypt(encryption)] : [])
+  }
+
+  private func isEncryptedOtherwise(_ state: State) -> Bool {
+    guard case .known(let found) = state.encryption else { return false }
+    return !(found.map(encryption.isSatisfied) ?? false)
   }
 
   /// What differs between a bucket that was seen and this specification.
   public func drift(of state: State) -> [Difference] {
     var differences: [Difference] = []
-    if !state.blocksPublicAccess {
+    if state.blocksPublicAccess.value == false {
       differences.append(Difference("PublicAccessBlock", wanted: "all blocked", found: "not all blocked"))
     }
-    if state.encryption != encryption {
-      differences.append(
-        Difference("Encryption", wanted: encryption.label, found: state.encryption?.label ?? "none"))
+    if isEncryptedOtherwise(state) {
+      let found = state.encryption.value.flatMap { $0?.label } ?? "none"
+      differences.append(Difference("Encryption", wanted: encryption.label, found: found))
     }
     return differences
   }
 
-  private func isTagged(_ state: State) -> Bool {
-    state.tags[StackTag.key] == tag.stack
+  /// How much is inside, and what may not be read.
+  public func describe(_ state: State) -> Description {
+    Description(
+      detail: state.contents?.label ?? "",
+      unknowns: [state.encryption.reason, state.blocksPublicAccess.reason].compactMap(\.self))
   }
 }
 
 extension BucketEncryption {
+  /// True when `found` encrypts as is wanted here; S3 gives a key back by its ARN.
+  fileprivate func isSatisfied(by found: BucketEncryption) -> Bool {
+    switch (self, found) {
+    case (.sseS3, .sseS3), (.sseKMS(nil), .sseKMS): true
+    case (.sseKMS(let wanted?), .sseKMS(let found?)): wanted == found || found.hasSuffix("/\(wanted)")
+    default: false
+    }
+  }
+
   fileprivate var label: String {
     switch self {
     case .sseS3: "AES256"

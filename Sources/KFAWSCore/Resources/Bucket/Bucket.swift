@@ -1,15 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import struct FoundationEssentials.Date
+
+extension ResourceKind {
+  /// A general purpose bucket of S3; its name is unique in the partition.
+  public static let bucket = ResourceKind(
+    "S3 bucket",
+    codes: Codes(
+      absent: ["NoSuchBucket"], taken: ["BucketAlreadyOwnedByYou"],
+      // S3 user guide, "Creating a bucket": a name can be used again some time after its bucket's deletion;
+      // OperationAborted is the answer until then, for up to an hour in other accounts, minutes in one's own.
+      busy: ["OperationAborted": .seconds(900), "BucketNotEmpty": .seconds(300)])
+  ) { arn in
+    arn.name(in: "s3", after: "").flatMap { $0.contains("/") ? nil : $0 }
+  }
+}
+
 /// A private S3 bucket: created with the stack's tag, ACLs off, public access blocked, encrypted by default.
 public struct Bucket: Resource {
+  /// It is an S3 bucket.
+  public static let kind = ResourceKind.bucket
+
   /// What is seen of a bucket.
   public struct State: Sendable, Equatable {
     /// All tags, the stack's among them.
     public var tags: [String: String]
     /// The default encryption; nil when none is set.
-    public var encryption: BucketEncryption?
+    public var encryption: Looked<BucketEncryption?>
     /// True when all four settings of the public-access block are on.
-    public var blocksPublicAccess: Bool
+    public var blocksPublicAccess: Looked<Bool>
     /// What is inside; nil when nobody looked.
     public var contents: Contents?
   }
@@ -25,6 +44,12 @@ public struct Bucket: Resource {
 
     /// True when there is nothing at all.
     public var isEmpty: Bool { versions == 0 && uploads == 0 }
+
+    /// `1000+ objects and versions, 2 unfinished uploads`.
+    public var label: String {
+      let versions = "\(versions)\(hasMore ? "+" : "") objects and versions"
+      return uploads == 0 ? versions : "\(versions), \(uploads) unfinished uploads"
+    }
   }
 
   /// The calls that change a bucket.
@@ -48,17 +73,9 @@ public struct Bucket: Resource {
   let client: AWSClient
   let tag: StackTag
   let encryption: BucketEncryption
-  let isClaimed: Bool
+  let claim: Date?
   let repairsDrift: Bool
-  let removal: Removal?
-
-  /// What may happen to the objects of a bucket that is to go.
-  public enum Removal: Sendable {
-    /// A bucket with anything inside stays.
-    case ifEmpty
-    /// Objects, versions, delete markers and unfinished uploads are deleted first.
-    case withContents
-  }
+  let looksInside: Bool
 
   /// Describes the bucket `name` in the client's Region.
   ///
@@ -67,25 +84,23 @@ public struct Bucket: Resource {
   ///   - client: makes the calls; its Region is the resource's.
   ///   - tag: the mark that says what is ours, and the further tags of what is created.
   ///   - encryption: the default encryption for new objects.
-  ///   - isClaimed: true when this stack is creating the bucket, now or, by its journal, before a crash: an
-  ///     untagged bucket of that name is then ours and gets what it still lacks.
+  ///   - claim: when this stack said, in its journal or in this run, that it was about to create the bucket.
+  ///     A bucket without a tag that is empty and younger than that is ours, and gets what a cut-off creation
+  ///     left out.
   ///   - repairsDrift: true to set again what was changed after the bucket was made.
-  ///   - removal: what its destruction may destroy; nil when it is not to be destroyed.
+  ///   - looksInside: false to leave out the look at the contents, two calls that only absence needs.
   public init(
     _ name: String, client: AWSClient, tag: StackTag, encryption: BucketEncryption = .sseS3,
-    isClaimed: Bool = false, repairsDrift: Bool = false, removal: Removal? = nil
+    claim: Date? = nil, repairsDrift: Bool = false, looksInside: Bool = true
   ) {
     self.name = name
     self.client = client
     self.tag = tag
     self.encryption = encryption
-    self.isClaimed = isClaimed
+    self.claim = claim
     self.repairsDrift = repairsDrift
-    self.removal = removal
+    self.looksInside = looksInside
   }
-
-  /// `S3 bucket kubeflow-demo-artifacts`.
-  public var address: ResourceAddress { ResourceAddress(.bucket, name) }
 }
 
 extension Bucket.Step: ResourceStep {
@@ -111,6 +126,15 @@ extension Bucket.Step: ResourceStep {
     case .encrypt(.sseKMS(let key)): "encrypt new objects with SSE-KMS (\(key ?? "aws/s3"))"
     case .empty: "delete all objects, versions, delete markers and unfinished uploads"
     case .delete: "delete the bucket"
+    }
+  }
+
+  /// Objects that are deleted are gone.
+  public var effect: StepEffect {
+    switch self {
+    case .create: .creates
+    case .tag, .blockPublicAccess, .encrypt: .changes
+    case .empty, .delete: .destroys
     }
   }
 }

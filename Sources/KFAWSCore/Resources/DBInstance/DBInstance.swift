@@ -1,7 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension ResourceKind {
+  /// RDS: a MySQL server.
+  public static let dbInstance = ResourceKind(
+    "DB instance",
+    codes: Codes(
+      absent: ["DBInstanceNotFound", "DBInstanceNotFoundFault"],
+      taken: ["DBInstanceAlreadyExists"],
+      busy: [
+        "InvalidDBInstanceState": .seconds(1800), "InvalidDBInstanceStateFault": .seconds(1800),
+        // A new group or its values may not have reached all of RDS: "wait at least 5 minutes".
+        "InvalidDBParameterGroupState": .seconds(600), "DBParameterGroupNotFound": .seconds(300),
+        "DBSubnetGroupNotFoundFault": .seconds(300), "InvalidVPCNetworkStateFault": .seconds(300),
+        // "Cannot delete protected DB Instance" when the protection has just been lifted, and "No modifications
+        // were requested" when another one was faster.
+        "InvalidParameterCombination": .seconds(300),
+      ])
+  ) { $0.name(in: "rds", after: "db:") }
+}
+
 /// An RDS instance of MySQL.
 public struct DBInstance: Resource {
+  /// It is a DB instance.
+  public static let kind = ResourceKind.dbInstance
   /// The description as DescribeDBInstances gives it.
   public typealias State = DBInstanceDescription
 
@@ -11,17 +32,17 @@ public struct DBInstance: Resource {
     case create(DBInstanceSettings)
     /// AddTagsToResource: adds these, keeps the others.
     case tag([String: String], arn: String)
-    /// ModifyDBInstance with ApplyImmediately, for the properties that differ.
+    /// ModifyDBInstance, for the properties that differ.
     case repair(DBInstanceChange)
-    /// Sets the master password to that of the ``MasterUser``.
-    case resetPassword
     /// ModifyDBInstance; only on the way to a deletion.
     case liftDeletionProtection
-    /// Nil takes no final snapshot.
-    case delete(finalSnapshot: String?)
+    /// DeleteDBInstance with a final snapshot of that name.
+    case deleteKeepingSnapshot(String)
+    /// DeleteDBInstance without a snapshot; automated backups may stay until their retention period ends.
+    case delete(keepingBackups: Bool)
   }
 
-  /// What the instance is placed in and logged in to with.
+  /// What the instance is placed in.
   public struct Placement: Sendable, Equatable {
     /// `DBSubnetGroupName`, in lower case.
     public var subnetGroupName: String
@@ -58,59 +79,59 @@ public struct DBInstance: Resource {
     }
   }
 
-  /// What destroying a DB instance leaves behind.
-  public enum Removal: Sendable, Equatable {
-    /// A final snapshot of that name.
-    case snapshot(String)
-    /// Nothing.
-    case forGood
+  /// How a new instance comes into being.
+  public struct Creation: Sendable {
+    /// Where it goes.
+    public var placement: Placement
+    /// Asked just before CreateDBInstance, so that it can be read from where it is kept.
+    public var masterUser: @Sendable () async throws -> MasterUser
+
+    /// In `placement`, with what `masterUser` gives.
+    public init(in placement: Placement, masterUser: @escaping @Sendable () async throws -> MasterUser) {
+      self.placement = placement
+      self.masterUser = masterUser
+    }
   }
 
   /// The `DBInstanceIdentifier`, unique in account and Region; RDS keeps it in lower case.
-  public let identifier: String
+  public let name: String
   let client: AWSClient
   let tag: StackTag
   let settings: DBInstanceSettings
-  let placement: Placement?
-  let removal: Removal?
+  let creation: Creation?
   let repairsDrift: Bool
-  let masterUser: @Sendable () async throws -> MasterUser
+  let finalSnapshotName: String
 
-  /// Describes the instance `identifier`.
+  /// Describes the instance `name`.
   ///
   /// - Parameters:
-  ///   - identifier: the `DBInstanceIdentifier`, in either case.
+  ///   - name: the `DBInstanceIdentifier`, in either case.
   ///   - client: makes the calls; its Region is the resource's.
   ///   - tag: the mark that says what is ours, and the further tags of what is created.
   ///   - settings: what its owner chooses.
-  ///   - placement: where a new instance goes; nil when none is to be made.
-  ///   - removal: how it is destroyed; nil when it is not to be.
+  ///   - creation: how a new instance is made; nil refuses to make one.
   ///   - repairsDrift: true to set again what was changed after the instance was made.
-  ///   - masterUser: asked just before CreateDBInstance, so that it can be read from where it is kept.
+  ///   - finalSnapshotName: what a recoverable deletion leaves; nil for the name and the time.
+  ///   - timekeeper: the clock of that time.
   public init(
-    _ identifier: String, client: AWSClient, tag: StackTag,
-    settings: DBInstanceSettings = DBInstanceSettings(), placement: Placement? = nil,
-    removal: Removal? = nil, repairsDrift: Bool = false,
-    masterUser: @escaping @Sendable () async throws -> MasterUser = { throw NoMasterUser() }
+    _ name: String, client: AWSClient, tag: StackTag, settings: DBInstanceSettings = DBInstanceSettings(),
+    creation: Creation? = nil, repairsDrift: Bool = false, finalSnapshotName: String? = nil,
+    timekeeper: any Timekeeper = SystemTimekeeper()
   ) {
-    self.identifier = identifier.lowercased()
+    self.name = name.lowercased()
     self.client = client
     self.tag = tag
     self.settings = settings
-    self.placement = placement
-    self.removal = removal
+    self.creation = creation
     self.repairsDrift = repairsDrift
-    self.masterUser = masterUser
+    self.finalSnapshotName = finalSnapshotName ?? Self.snapshotName(of: name, timekeeper)
   }
 
-  /// `DB instance kubeflow-db`.
-  public var address: ResourceAddress { ResourceAddress(.dbInstance, identifier) }
-}
-
-/// A DB instance was to be created without a user to create it with.
-public struct NoMasterUser: Error, Sendable {
-  /// What ``DBInstance`` throws unless it is given a `masterUser`.
-  public init() {}
+  /// Snapshots outlive the instance, and there may be one of an earlier deletion: `kubeflow-db-final-20260102150405`.
+  private static func snapshotName(of instance: String, _ timekeeper: any Timekeeper) -> String {
+    let stamp = SigningDate(timekeeper.now).timestamp.filter(\.isNumber)
+    return "\(instance.lowercased())-final-\(stamp)"
+  }
 }
 
 extension DBInstance.Step: ResourceStep {
@@ -119,8 +140,8 @@ extension DBInstance.Step: ResourceStep {
     switch self {
     case .create: "CreateDBInstance"
     case .tag: "AddTagsToResource"
-    case .repair, .resetPassword, .liftDeletionProtection: "ModifyDBInstance"
-    case .delete: "DeleteDBInstance"
+    case .repair, .liftDeletionProtection: "ModifyDBInstance"
+    case .deleteKeepingSnapshot, .delete: "DeleteDBInstance"
     }
   }
 
@@ -130,10 +151,19 @@ extension DBInstance.Step: ResourceStep {
     case .create(let settings): "create it: \(settings.label)"
     case .tag(let tags, _): Self.tagging(tags)
     case .repair(let change): "set \(change.label)"
-    case .resetPassword: "set the master password to the one in the secret"
     case .liftDeletionProtection: "lift deletion protection"
-    case .delete(nil): "delete the DB instance without a final snapshot"
-    case .delete(let snapshot?): "delete the DB instance, keeping the final snapshot \(snapshot)"
+    case .deleteKeepingSnapshot(let name): "delete the DB instance, keeping the final snapshot \(name)"
+    case .delete(keepingBackups: true): "delete the DB instance, which is not fit for a final snapshot"
+    case .delete(keepingBackups: false): "delete the DB instance without a final snapshot"
+    }
+  }
+
+  /// Lifting the protection is a part of the deletion.
+  public var effect: StepEffect {
+    switch self {
+    case .create: .creates
+    case .tag, .repair: .changes
+    case .liftDeletionProtection, .deleteKeepingSnapshot, .delete: .destroys
     }
   }
 }

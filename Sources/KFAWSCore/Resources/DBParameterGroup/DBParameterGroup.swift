@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension ResourceKind {
+  /// RDS: the engine's settings.
+  public static let dbParameterGroup = ResourceKind(
+    "DB parameter group",
+    codes: Codes(
+      absent: ["DBParameterGroupNotFound"], taken: ["DBParameterGroupAlreadyExists"],
+      // In use for some minutes after its last instance is gone, and for up to five after its creation.
+      busy: ["InvalidDBParameterGroupState": .seconds(600)])
+  ) { $0.name(in: "rds", after: "pg:") }
+}
+
 /// A set of MySQL settings for a DB instance.
 public struct DBParameterGroup: Resource {
+  /// It is a DB parameter group.
+  public static let kind = ResourceKind.dbParameterGroup
+
   /// What is seen of a parameter group.
   public struct State: Sendable, Equatable {
     /// All tags, the stack's among them.
     public var tags: [String: String]
-    /// The values set by the group's owner; nil when nobody looked.
+    /// The values in force of the parameters that are wanted, whoever set them; nil when nobody looked.
     public var values: [String: String]?
   }
 
@@ -38,7 +52,7 @@ public struct DBParameterGroup: Resource {
   ///   - tag: the mark that says what is ours, and the further tags of what is created.
   ///   - account: the account's number, which the group's ARN needs.
   ///   - family: `mysql8.4`, …
-  ///   - values: the parameters to set, in MySQL's words.
+  ///   - values: the parameters that must have these values, in MySQL's words.
   public init(
     _ name: String, client: AWSClient, tag: StackTag, account: String, family: String = "",
     values: [String: String] = [:]
@@ -52,9 +66,6 @@ public struct DBParameterGroup: Resource {
       partition: client.region.partition.id, service: "rds", region: client.region.rawValue, account: account,
       resource: "pg:\(name.lowercased())")
   }
-
-  /// `DB parameter group kubeflow-db-mysql84`.
-  public var address: ResourceAddress { ResourceAddress(.dbParameterGroup, name) }
 }
 
 extension DBParameterGroup.Step: ResourceStep {
@@ -75,6 +86,15 @@ extension DBParameterGroup.Step: ResourceStep {
     case .set(let values): "set \(values.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", "))"
     case .tag(let tags): Self.tagging(tags)
     case .delete: "delete the parameter group"
+    }
+  }
+
+  /// A group can be made again as it was, but somebody may have taken it over.
+  public var effect: StepEffect {
+    switch self {
+    case .create: .creates
+    case .set, .tag: .changes
+    case .delete: .destroys
     }
   }
 }

@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension ResourceKind {
+  /// RDS: the subnets that a DB instance may be placed in.
+  public static let dbSubnetGroup = ResourceKind(
+    "DB subnet group",
+    codes: Codes(
+      absent: ["DBSubnetGroupNotFoundFault"], taken: ["DBSubnetGroupAlreadyExists"],
+      // A group counts as in use for some minutes after its last instance is gone.
+      busy: ["InvalidDBSubnetGroupStateFault": .seconds(600), "InvalidDBSubnetStateFault": .seconds(600)])
+  ) { $0.name(in: "rds", after: "subgrp:") }
+}
+
 /// The subnets that an RDS instance may be placed in.
 public struct DBSubnetGroup: Resource {
+  /// It is a DB subnet group.
+  public static let kind = ResourceKind.dbSubnetGroup
+
   /// What is seen of a subnet group.
   public struct State: Sendable, Equatable {
     /// The VPC of all its subnets.
@@ -52,9 +66,6 @@ public struct DBSubnetGroup: Resource {
       partition: client.region.partition.id, service: "rds", region: client.region.rawValue, account: account,
       resource: "subgrp:\(name.lowercased())")
   }
-
-  /// `DB subnet group kubeflow-db-subnet-group`.
-  public var address: ResourceAddress { ResourceAddress(.dbSubnetGroup, name) }
 }
 
 extension DBSubnetGroup.Step: ResourceStep {
@@ -74,6 +85,15 @@ extension DBSubnetGroup.Step: ResourceStep {
       "create it over \(subnets.map { "\($0.id) (\($0.availabilityZone))" }.joined(separator: ", "))"
     case .tag(let tags): Self.tagging(tags)
     case .delete: "delete the subnet group"
+    }
+  }
+
+  /// A group can be made again as it was, but somebody may have taken it over.
+  public var effect: StepEffect {
+    switch self {
+    case .create: .creates
+    case .tag: .changes
+    case .delete: .destroys
     }
   }
 }

@@ -21,3 +21,15 @@ struct DescribeSubnets: EC2Listing {
     return Subnet(id: id, vpcID: element["vpcId"]?.text ?? "", availabilityZone: zone)
   }
 }
+
+struct SecurityGroup: Sendable, Equatable { var id: String; var name: String; var vpcID: String }
+struct DescribeSecurityGroups: EC2Listing {
+  static let listElement = "securityGroupInfo"
+  var filters: [EC2Filter]
+  var nextToken: String?
+  static func item(_ element: XMLElement) -> SecurityGroup? {
+    guard let id = element.string("groupId") else { return nil }
+    return SecurityGroup(
+      id: id, name: element.string("groupName") ?? "", vpcID: element.string("vpcId") ?? "")
+  }
+}

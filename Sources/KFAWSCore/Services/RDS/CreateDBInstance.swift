@@ -16,28 +16,13 @@ struct CreateDBInstance: RDSOperation {
   func encode(into parameters: inout QueryParameters) {
     parameters.set("DBInstanceIdentifier", identifier)
     parameters.set("Engine", "mysql")
-    parameters.set("EngineVersion", settings.engineVersion)
-    parameters.set("DBName", settings.databaseName)
-    parameters.set("DBInstanceClass", settings.instanceClass)
+    for property in DBInstanceProperty.all { parameters.set(property.name, property.text(settings)) }
     parameters.set("MasterUsername", masterUsername)
     parameters.set("MasterUserPassword", masterPassword.reveal())
-    encodeStorage(into: &parameters)
-    parameters.set("BackupRetentionPeriod", settings.backupRetentionDays)
-    parameters.set("MultiAZ", settings.isMultiAZ)
-    parameters.set("PubliclyAccessible", false)
-    parameters.set("DeletionProtection", settings.hasDeletionProtection)
     parameters.set("CopyTagsToSnapshot", true)
     parameters.set("DBSubnetGroupName", subnetGroupName)
     parameters.set("DBParameterGroupName", parameterGroupName)
     parameters.set(list: "VpcSecurityGroupIds.VpcSecurityGroupId", securityGroupIDs)
     parameters.set(tags: tags)
-  }
-
-  private func encodeStorage(into parameters: inout QueryParameters) {
-    parameters.set("StorageType", settings.storageType)
-    parameters.set("AllocatedStorage", settings.allocatedStorage)
-    parameters.set("MaxAllocatedStorage", settings.maxAllocatedStorage)
-    parameters.set("StorageEncrypted", settings.isStorageEncrypted)
-    parameters.set("KmsKeyId", settings.kmsKeyID)
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The properties of a MySQL DB instance that its owner chooses; the defaults are those of the Kubeflow guide.
+///
+/// A new one is a property here and a row in ``DBInstanceProperty``: creation, description, drift and
+/// modification follow the row.
 public struct DBInstanceSettings: Sendable, Equatable {
   /// A major version (`8.4`: RDS picks its default minor) or a full one (`8.4.6`).
   public var engineVersion: String
@@ -14,6 +17,8 @@ public struct DBInstanceSettings: Sendable, Equatable {
   public var maxAllocatedStorage: Int
   /// `StorageType`: `gp2`, `gp3`, `io1`, …
   public var storageType: String
+  /// `Iops`: provisioned operations a second, which io1 and io2 need; nil for what the type comes with.
+  public var iops: Int?
   /// `BackupRetentionPeriod`, in days; 0 switches automated backups off.
   public var backupRetentionDays: Int
   /// `MultiAZ`.
@@ -24,13 +29,15 @@ public struct DBInstanceSettings: Sendable, Equatable {
   public var isStorageEncrypted: Bool
   /// `KmsKeyId`: the key for the storage; nil for the account's `aws/rds` key.
   public var kmsKeyID: String?
+  /// `PubliclyAccessible`: whether the endpoint resolves to a public address outside of the VPC.
+  public var isPubliclyAccessible = false
 
   /// The guide's defaults, save those that are given.
   public init(
     engineVersion: String = "8.4", databaseName: String = "kubeflow", instanceClass: String = "db.m5.large",
     allocatedStorage: Int = 50, maxAllocatedStorage: Int = 1000, storageType: String = "gp2",
-    backupRetentionDays: Int = 7, isMultiAZ: Bool = true, hasDeletionProtection: Bool = true,
-    isStorageEncrypted: Bool = true, kmsKeyID: String? = nil
+    iops: Int? = nil, backupRetentionDays: Int = 7, isMultiAZ: Bool = true,
+    hasDeletionProtection: Bool = true, isStorageEncrypted: Bool = true, kmsKeyID: String? = nil
   ) {
     self.engineVersion = engineVersion
     self.databaseName = databaseName
@@ -38,6 +45,7 @@ public struct DBInstanceSettings: Sendable, Equatable {
     self.allocatedStorage = allocatedStorage
     self.maxAllocatedStorage = maxAllocatedStorage
     self.storageType = storageType
+    self.iops = iops
     self.backupRetentionDays = backupRetentionDays
     self.isMultiAZ = isMultiAZ
     self.hasDeletionProtection = hasDeletionProtection
@@ -53,9 +61,10 @@ extension DBInstanceSettings {
       (isMultiAZ, "Multi-AZ"), (isStorageEncrypted, "encrypted"),
       (hasDeletionProtection, "deletion protection"),
     ]
+    let rate = iops.map { " with \($0) IOPS" } ?? ""
     return
       (["MySQL \(engineVersion)", instanceClass]
-      + ["\(allocatedStorage) GiB \(storageType) growing to \(maxAllocatedStorage) GiB"]
+      + ["\(allocatedStorage) GiB \(storageType)\(rate) growing to \(maxAllocatedStorage) GiB"]
       + switches.filter(\.0).map(\.1)).joined(separator: ", ")
   }
 }

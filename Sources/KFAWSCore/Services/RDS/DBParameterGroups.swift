@@ -37,22 +37,39 @@ struct ModifyDBParameterGroup: RDSOperation {
   }
 }
 
-/// RDS DescribeDBParameters: the values that were set by the group's owner. `DBParameterGroupNotFound` when
-/// there is no group of that name.
+/// RDS DescribeDBParameters: up to a hundred values a page. `DBParameterGroupNotFound` when there is no group of
+/// that name.
 struct DescribeDBParameters: RDSOperation {
+  struct Page: Sendable, Equatable {
+    var values: [String: String]
+    /// Where the next page begins; nil on the last.
+    var next: String?
+  }
+
   static let effect = OperationEffect.reads
   var name: String
+  /// `user`: only what somebody has set to something else than the default; nil for all.
+  var source: String?
+  var marker: String?
 
   func encode(into parameters: inout QueryParameters) {
     parameters.set("DBParameterGroupName", name)
-    parameters.set("Source", "user")
+    parameters.set("Source", source)
+    parameters.set("Marker", marker)
   }
 
-  func decode(_ result: QueryResult) throws -> [String: String] {
-    (result.element["Parameters"]?.children("Parameter") ?? []).reduce(into: [:]) { values, parameter in
+  func decode(_ result: QueryResult) throws -> Page {
+    let values = (result.element["Parameters"]?.children("Parameter") ?? []).reduce(into: [String: String]())
+    {
+      values, parameter in
       guard let name = parameter.string("ParameterName") else { return }
       values[name] = parameter.string("ParameterValue")
     }
+    let next = result.element.string("Marker")
+    guard next == nil || next != marker else {
+      throw UnexpectedAnswer(operation: Self.name, problem: "the same Marker twice")
+    }
+    return Page(values: values, next: next)
   }
 }
 

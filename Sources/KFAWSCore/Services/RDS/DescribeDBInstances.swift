@@ -13,7 +13,7 @@ struct DescribeDBInstances: RDSOperation {
     guard let element = result.element["DBInstances", "DBInstance"] else {
       throw UnexpectedAnswer(operation: Self.name, problem: "no DBInstance")
     }
-    return DBInstanceDescription(element)
+    return try DBInstanceDescription(element)
   }
 }
 
@@ -29,6 +29,10 @@ public struct DBInstanceDescription: Sendable, Equatable {
 
   /// `DBInstanceIdentifier`, in lower case.
   public var identifier: String
+  /// `DbiResourceId`, which no other instance ever has.
+  public var resourceID: String?
+  /// `Engine`: `mysql`, `mariadb`, …
+  public var engine: String
   /// `DBInstanceArn`, which tagging needs.
   public var arn: String
   /// RDS's own word: `creating`, `available`, `storage-full`, … an open set.
@@ -39,8 +43,8 @@ public struct DBInstanceDescription: Sendable, Equatable {
   public var masterUsername: String
   /// The settings in use. The engine's version is the full one.
   public var settings: DBInstanceSettings
-  /// `PubliclyAccessible`: whether the endpoint resolves to a public address outside of the VPC.
-  public var isPubliclyAccessible: Bool
+  /// `PendingModifiedValues`: what has been asked for and is not in force yet; a password as `****`.
+  public var pending: [String: String]
   /// `DBSubnetGroup.VpcId`; nil while RDS does not say.
   public var vpcID: String?
   /// `DBSubnetGroup`, with its subnets but not always its ARN.
@@ -54,14 +58,19 @@ public struct DBInstanceDescription: Sendable, Equatable {
 }
 
 extension DBInstanceDescription {
-  init(_ element: XMLElement) {
+  init(_ element: XMLElement) throws {
     identifier = element.string("DBInstanceIdentifier") ?? ""
+    resourceID = element.string("DbiResourceId")
+    engine = element.string("Engine") ?? ""
     arn = element.string("DBInstanceArn") ?? ""
     status = element.string("DBInstanceStatus") ?? ""
-    endpoint = element["Endpoint"].flatMap(Endpoint.init)
+    endpoint = try element["Endpoint"].flatMap(Endpoint.init)
     masterUsername = element.string("MasterUsername") ?? ""
     settings = DBInstanceSettings(element)
-    isPubliclyAccessible = element.boolean("PubliclyAccessible") ?? false
+    pending =
+      element["PendingModifiedValues"].map { pending in
+        pending.children.reduce(into: [:]) { $0[$1.name] = $1.text }
+      } ?? [:]
     subnetGroup = element["DBSubnetGroup"].map(DBSubnetGroupDescription.init)
     vpcID = subnetGroup?.vpcID
     parameterGroupNames = (element["DBParameterGroups"]?.children("DBParameterGroup") ?? [])
@@ -73,26 +82,48 @@ extension DBInstanceDescription {
 }
 
 extension DBInstanceDescription.Endpoint {
-  /// RDS sends an empty element while it has none to give.
-  fileprivate init?(_ element: XMLElement) {
+  /// Nil for the empty element that RDS sends while it has none to give.
+  ///
+  /// - Throws: ``UnexpectedAnswer`` for a host that is no DNS name: it goes into files that others read.
+  fileprivate init?(_ element: XMLElement) throws {
     guard let host = element.string("Address"), let port = element.integer("Port") else { return nil }
+    guard HostName.isValid(host), (1...65535).contains(port) else {
+      throw UnexpectedAnswer(
+        operation: DescribeDBInstances.name, problem: "the endpoint is no DNS name and port")
+    }
     self.init(host: host, port: port)
   }
 }
 
 extension DBInstanceSettings {
   fileprivate init(_ element: XMLElement) {
+    // What an answer leaves out is not what the guide's defaults say.
     self.init(
-      engineVersion: element.string("EngineVersion") ?? "",
-      databaseName: element.string("DBName") ?? "",
-      instanceClass: element.string("DBInstanceClass") ?? "",
-      allocatedStorage: element.integer("AllocatedStorage") ?? 0,
-      maxAllocatedStorage: element.integer("MaxAllocatedStorage") ?? 0,
-      storageType: element.string("StorageType") ?? "",
-      backupRetentionDays: element.integer("BackupRetentionPeriod") ?? 0,
-      isMultiAZ: element.boolean("MultiAZ") ?? false,
-      hasDeletionProtection: element.boolean("DeletionProtection") ?? false,
-      isStorageEncrypted: element.boolean("StorageEncrypted") ?? false,
-      kmsKeyID: element.string("KmsKeyId"))
+      engineVersion: "", databaseName: "", instanceClass: "", allocatedStorage: 0, maxAllocatedStorage: 0,
+      storageType: "", backupRetentionDays: 0, isMultiAZ: false, hasDeletionProtection: false,
+      isStorageEncrypted: false)
+    for property in DBInstanceProperty.all {
+      if let text = element.string(property.name) { property.read(&self, text) }
+    }
+  }
+}
+
+/// Names of hosts.
+enum HostName {
+  /// RFC 1123: labels of letters, digits and hyphens, 253 characters in all.
+  static func isValid(_ name: String) -> Bool {
+    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    return name.utf8.count <= 253
+      && labels.allSatisfy { label in
+        (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
+          && label.utf8.allSatisfy { $0 == UInt8(ascii: "-") || $0.isASCIILetterOrDigit }
+      }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isASCIILetterOrDigit: Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
   }
 }

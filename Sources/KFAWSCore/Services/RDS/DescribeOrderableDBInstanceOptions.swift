@@ -6,6 +6,11 @@ struct DescribeOrderableDBInstanceOptions: RDSOperation {
     var storageType: String
     var supportsMultiAZ: Bool
     var supportsStorageEncryption: Bool
+    /// In GiB.
+    var storageSize: ClosedRange<Int>?
+    /// Nil for types without provisioned IOPS.
+    var iops: ClosedRange<Int>?
+    var mostIopsPerGiB: Double?
   }
 
   static let effect = OperationEffect.reads
@@ -26,7 +31,18 @@ struct DescribeOrderableDBInstanceOptions: RDSOperation {
       Option(
         storageType: option.string("StorageType") ?? "",
         supportsMultiAZ: option.boolean("MultiAZCapable") ?? false,
-        supportsStorageEncryption: option.boolean("SupportsStorageEncryption") ?? false)
+        supportsStorageEncryption: option.boolean("SupportsStorageEncryption") ?? false,
+        storageSize: option.range("MinStorageSize", "MaxStorageSize"),
+        iops: option.range("MinIopsPerDbInstance", "MaxIopsPerDbInstance"),
+        mostIopsPerGiB: option.string("MaxIopsPerGib").flatMap(Double.init))
     }
+  }
+}
+
+extension XMLElement {
+  /// The numbers in two children; nil when one is missing or they are in the wrong order.
+  fileprivate func range(_ least: String, _ most: String) -> ClosedRange<Int>? {
+    guard let least = integer(least), let most = integer(most), least <= most else { return nil }
+    return least...most
   }
 }

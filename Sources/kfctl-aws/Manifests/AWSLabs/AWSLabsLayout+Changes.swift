@@ -77,8 +77,8 @@ extension AWSLabsLayout {
       }
   }
 
-  private func missing(_ file: String) -> Refusal {
-    Refusal(
+  private func missing(_ file: String) -> Finding {
+    Finding(
       subject: file, problem: "it is not in \(folder.path)",
       remedy:
         "Use a complete checkout of kubeflow-manifests (--manifests); git checkout -- \(file) brings it back")

@@ -52,10 +52,10 @@ struct AWSLabsLayout: ManifestLayout {
     return release.notices(for: values, pipelines: pipelines)
   }
 
-  func limits(for values: StorageValues) -> [Refusal] {
+  func limits(for values: StorageValues) -> [Finding] {
     guard case .irsa(_, nil) = values.artifacts?.credentials, release.irsa.answer != .no else { return [] }
     return [
-      Refusal(
+      Finding(
         subject: "manifests", problem: "no role is known for the pods of the profile that the release makes",
         remedy: "Name one for each of ml-pipeline and default-editor")
     ]

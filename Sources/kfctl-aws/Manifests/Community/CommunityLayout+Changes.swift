@@ -30,7 +30,7 @@ extension CommunityLayout {
       of: base, in: folder, names: S3Component.names.union(RDSComponent.names), namespace: Self.namespace)
     guard build["Deployment", "ml-pipeline"] != nil, build["ConfigMap", "pipeline-install-config"] != nil
     else {
-      throw Refusal(
+      throw Finding(
         subject: base + "/kustomization.yaml", problem: "it builds no Kubeflow Pipelines",
         remedy: "Bring its line for the pipelines back, or use a complete checkout (--manifests)")
     }

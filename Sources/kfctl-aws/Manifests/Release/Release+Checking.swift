@@ -4,12 +4,12 @@ internal import KFAWSCore
 
 extension Release {
   /// What the release cannot do of what is asked.
-  func findings(for values: StorageValues, pipelines: KFPVersion?) -> [Refusal] {
+  func findings(for values: StorageValues, pipelines: KFPVersion?) -> [Finding] {
     guard let ability = ability(for: values), ability.answer == .no else { return [] }
     let others = [("static", staticKeys), ("irsa", irsa), ("pod-identity", podIdentity)]
       .filter { $0.1.answer != .no }.map(\.0).joined(separator: " or ")
     return [
-      Refusal(
+      Finding(
         subject: label(pipelines), problem: "it cannot reach S3 that way: \(ability.note)",
         remedy: "Use --s3-credentials \(others), or a release that can (kfctl-aws releases)")
     ]
