@@ -16,6 +16,8 @@ struct World: Sendable {
   static let s3SecretKey = "s3/SecretKey+ThatNobodySees"
 
   /// Runs `body` in a fresh world.
+  ///
+  /// - Parameter manifests: a fixture's name, or `release NAME` for a small checkout of that release.
   static func run<Result: Sendable>(
     manifests: String = "classic", seed: String = "{}",
     _ body: @Sendable (World) async throws -> Result
@@ -24,8 +26,12 @@ struct World: Sendable {
       let seeded = try await emulator.seed(seed)
       let folder = FileManager.default.temporaryDirectory.appending(path: "kfctl-world-\(UUID().uuidString)")
         .path
-      try FileManager.default.copyItem(atPath: Self.fixture(manifests), toPath: folder)
       defer { try? FileManager.default.removeItem(atPath: folder) }
+      if manifests.hasPrefix("release ") {
+        try await SmallCheckout.make(String(manifests.dropFirst("release ".count)), in: folder)
+      } else {
+        try FileManager.default.copyItem(atPath: Self.fixture(manifests), toPath: folder)
+      }
       return try await body(World(emulator: emulator, seeded: seeded, folder: folder))
     }
   }

@@ -12,6 +12,11 @@ struct ReleasesCommand: AsyncParsableCommand {
   @OptionGroup(title: "Manifests") var manifests: ManifestOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Say which of them can be applied to a cluster of this version.", valueName: "version"))
+  var kubernetes: String?
+
   @Flag(help: ArgumentHelp("As the page in Docs.", visibility: .hidden))
   var page = false
 
@@ -20,7 +25,11 @@ struct ReleasesCommand: AsyncParsableCommand {
       // Without a checkout there is nothing to mark, unless one was named.
       let layout = Attempt { try ManifestLayouts.find(manifests.manifests, context.environment) }
       if manifests.manifests != nil { _ = try layout.get() }
-      let report = ReleasesReport(page ? nil : layout.value)
+      let version = kubernetes.flatMap(KubernetesVersion.init)
+      guard (version == nil) == (kubernetes == nil) else {
+        throw UsageError(message: "--kubernetes: a version such as 1.33")
+      }
+      let report = ReleasesReport(page ? nil : layout.value, kubernetes: version)
       context.show(report, as: output.output) { page ? $0.page : $0.text }
     }
   }

@@ -37,6 +37,12 @@ struct ManifestFolder: Sendable, Equatable {
     try AtomicFile.read(relative, in: root)
   }
 
+  /// How many bytes a file has; 0 when there is none.
+  func size(of relative: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: absolute(relative))
+    return (attributes?[.size] as? UInt64).map(Int.init(clamping:)) ?? 0
+  }
+
   /// Those of these files that the checkout has.
   func present(_ paths: [String]) -> [String] { paths.filter(holds) }
 

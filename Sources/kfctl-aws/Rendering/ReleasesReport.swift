@@ -18,8 +18,11 @@ struct ReleasesReport: Encodable {
   var version = 1
   var checkout: Checkout?
   var releases = Release.all
+  /// Whether each of ``releases`` can be applied to the Kubernetes that was asked about.
+  var fits: [Release.Fit]?
 
-  init(_ layout: (any ManifestLayout)?) {
+  init(_ layout: (any ManifestLayout)?, kubernetes: KubernetesVersion? = nil) {
+    fits = kubernetes.map { version in Release.all.map { $0.fit(on: version) } }
     checkout = layout.map {
       Checkout(
         layout: type(of: $0).name, folder: $0.folder.path, pipelines: $0.pipelines?.description,
@@ -30,11 +33,11 @@ struct ReleasesReport: Encodable {
 
   var text: String {
     let heads = ["", "KUBEFLOW", "KFP", "STATIC", "IRSA", "POD IDENTITY", "TLS TO S3", "MYSQL", "KUBERNETES"]
-    let rows = releases.map { release in
+    let rows = releases.enumerated().map { index, release in
       [
         isHere(release) ? "*" : "", "\(release.kubeflow) (\(release.distribution.rawValue))",
         release.pipelines, release.staticKeys.cell, release.irsa.cell, release.podIdentity.cell,
-        release.tlsToS3.cell, release.mySQL.joined(separator: ", "), release.kubernetes,
+        release.tlsToS3.cell, release.mySQL.joined(separator: ", "), fits?[index].rawValue ?? release.kubernetes,
       ]
     }
     var lines = Table([heads] + rows).lines

@@ -91,6 +91,28 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("1.21", "as it is", "as it is"), ("1.22", "no", "as it is"), ("v1.25.3-eks-1a2b", "no", "as it is"),
+    ("1.26", "no", "converted"), ("1.36", "no", "converted"),
+  ])
+  func whatAClusterCanBeGiven(_ version: String, _ classic: String, _ last: String) async throws {
+    let run = try await RunningProgram(
+      ["releases", "--kubernetes", version, "--output", "json"], environment: [:],
+      in: FileManager.default.temporaryDirectory.path
+    ).result()
+    let fits = try JSONValue(Array(run.output.utf8))["fits"]
+    #expect(fits["0"] == .string(classic) && fits["1"] == "not tried" && fits["2"] == .string(last))
+    #expect(fits["3"] == "as it is" && fits["7"] == "as it is")
+  }
+
+  @Test(arguments: ["new", "1", "", "1.x"]) func noVersionIsAMessage(_ version: String) async throws {
+    let run = try await RunningProgram(
+      ["releases", "--kubernetes", version], environment: [:],
+      in: FileManager.default.temporaryDirectory.path
+    ).result()
+    #expect(run.status == 64 && run.error.contains("such as 1.33"), "\(run.error)")
+  }
+
   /// Without a checkout the table is shown all the same; a folder that is named has to be one.
   @Test func outsideOfACheckout() async throws {
     let folder = FileManager.default.temporaryDirectory.path

@@ -23,11 +23,15 @@ struct SmallCheckout: Sendable {
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "kfctl-checkout-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let checkout = SmallCheckout(folder: folder.path)
+    try await make(release, in: folder.path)
+    return try await body(SmallCheckout(folder: folder.path))
+  }
+
+  /// Writes one into a folder.
+  static func make(_ release: String, in folder: String) async throws {
     let script = TestPaths.package + "/Scripts/example-manifests"
-    let made = try await Self.tool("/usr/bin/env", ["bash", script, folder.path, release])
+    let made = try await Self.tool("/usr/bin/env", ["bash", script, folder, release])
     guard made.status == 0 else { throw TestFailure("example-manifests \(release): \(made.error)") }
-    return try await body(checkout)
   }
 
   /// Runs the program in the checkout, without AWS.

@@ -27,6 +27,7 @@ struct KustomizeReader {
   private var known: [String: [Found]] = [:]
   /// A checkout that is built to be endless ends here.
   private var budget = 5000
+  private static let largest = 64 << 20
 
   init(checkout: ManifestFolder, names: Set<String>) {
     self.checkout = checkout
@@ -62,21 +63,24 @@ struct KustomizeReader {
     for name in ["kustomization.yaml", "kustomization.yml", "Kustomization"] {
       let path = folder + "/" + name
       guard checkout.holds(path) else { continue }
-      try spend()
+      try spend(on: path)
       return try checkout.yaml(path)
     }
     return nil
   }
 
-  private mutating func spend() throws {
+  private mutating func spend(on path: String) throws {
     budget -= 1
-    guard budget > 0 else { throw Endless(folder: checkout.path) }
+    guard budget > 0 else { throw TooMuch(words: "the kustomizations lead to more than 5000 files", path: path) }
+    guard checkout.size(of: path) <= Self.largest else {
+      throw TooMuch(words: "it is larger than any manifest: more than 64 MB", path: path)
+    }
   }
 
   /// The objects in a file that matter.
   private mutating func objects(in path: String) throws -> [Found] {
     if let found = known[path] { return found }
-    try spend()
+    try spend(on: path)
     let text = try checkout.read(path)
     let ended = text + [0]
     let found = names.contains { ended.contains($0) } ? try Self.objects(in: text, path) : []
@@ -177,10 +181,11 @@ extension KustomizeReader.Found {
   }
 }
 
-/// A checkout whose kustomizations lead to more files than any release has.
-private struct Endless: Error, CustomStringConvertible {
-  var folder: String
-  var description: String { "the kustomizations of \(folder) lead to more than 5000 files" }
+/// More than any release has.
+private struct TooMuch: Error, CustomStringConvertible {
+  var words: String
+  var path: String
+  var description: String { "\(path): \(words)" }
 }
 
 extension [UInt8] {
