@@ -64,7 +64,8 @@ extension ManifestFolder {
     var paths: [String] = []
     for edit in edits where !paths.contains(edit.path) { paths.append(edit.path) }
     return try paths.map { path in
-      try FileChange(editing: path, in: root) { text in
+      try checkSize(path)
+      return try FileChange(editing: path, in: root) { text in
         try edits.filter { $0.path == path }.reduce(text) { try $1.apply($0) }
       }
     }

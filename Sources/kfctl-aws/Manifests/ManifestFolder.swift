@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FoundationEssentials
+internal import KFAWSCore
 internal import KFManifestEdit
 
 /// A checkout, whoever wrote it: no path in it leads out of it.
@@ -33,14 +34,19 @@ struct ManifestFolder: Sendable, Equatable {
   func holds(_ relative: String) -> Bool { Self.exists(absolute(relative)) }
 
   /// Reads a file of the checkout.
-  func read(_ relative: String) throws(FileError) -> [UInt8] {
-    try AtomicFile.read(relative, in: root)
+  func read(_ relative: String) throws -> [UInt8] {
+    try checkSize(relative)
+    return try AtomicFile.read(relative, in: root)
   }
 
-  /// How many bytes a file has; 0 when there is none.
-  func size(of relative: String) -> Int {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: absolute(relative))
-    return (attributes?[.size] as? UInt64).map(Int.init(clamping:)) ?? 0
+  /// Refuses a file that is larger than any manifest, before it is read.
+  func checkSize(_ relative: String) throws {
+    let path = URL(filePath: absolute(relative)).resolvingSymlinksInPath().path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let size = attributes?[.size] as? UInt64, size > 64 << 20 else { return }
+    throw Refusal(
+      subject: relative, problem: "it is larger than any manifest: more than 64 MB",
+      remedy: "Use a checkout of Kubeflow's manifests (--manifests)")
   }
 
   /// Those of these files that the checkout has.

@@ -37,7 +37,8 @@ struct ReleasesReport: Encodable {
       [
         isHere(release) ? "*" : "", "\(release.kubeflow) (\(release.distribution.rawValue))",
         release.pipelines, release.staticKeys.cell, release.irsa.cell, release.podIdentity.cell,
-        release.tlsToS3.cell, release.mySQL.joined(separator: ", "), fits?[index].rawValue ?? release.kubernetes,
+        release.tlsToS3.cell, release.mySQL.joined(separator: ", "),
+        fits?[index].rawValue ?? release.kubernetes,
       ]
     }
     var lines = Table([heads] + rows).lines

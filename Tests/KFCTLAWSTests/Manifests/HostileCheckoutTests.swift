@@ -73,7 +73,9 @@ import Testing
   }
 
   /// Something in the way of reading is said, in time.
-  @Test(.timeLimit(.minutes(2)), arguments: ["fifo", "folder", "conflict", "duplicate", "loop", "odd", "huge", "endless"])
+  @Test(
+    .timeLimit(.minutes(2)),
+    arguments: ["fifo", "folder", "conflict", "duplicate", "loop", "odd", "huge", "endless"])
   func whatCannotBeReadIsSaid(_ kind: String) async throws {
     try await SmallCheckout.run("26.03") { checkout in
       let kfp = "applications/pipeline/upstream"
@@ -98,11 +100,13 @@ import Testing
       case "endless":
         // 2^40 ways, each of them short.
         for level in 0..<40 {
-          try checkout.write("deep/\(level)/kustomization.yaml", "resources: [../\(level + 1), ../\(level + 1)/.]\n")
+          try checkout.write(
+            "deep/\(level)/kustomization.yaml", "resources: [../\(level + 1), ../\(level + 1)/.]\n")
         }
         try checkout.write("deep/40/kustomization.yaml", "resources: []\n")
         let entry = "example/kustomization.yaml"
-        try checkout.write(entry, checkout.text(entry).replacing("resources:\n", with: "resources:\n- ../deep/0\n"))
+        try checkout.write(
+          entry, checkout.text(entry).replacing("resources:\n", with: "resources:\n- ../deep/0\n"))
       case "duplicate": try checkout.write(config, text + "  bucketName: again\n")
       case "loop":
         let entry = "applications/pipeline/overlays/kustomization.yaml"

@@ -38,6 +38,7 @@ struct GeneratedFile {
   ///
   /// - Throws: `Finding` when what is there is not ours as we left it.
   func change(in folder: ManifestFolder) throws -> FileChange {
+    try folder.checkSize(path)
     let change = try FileChange(writing: bytes, to: path, in: folder.root)
     guard let old = change.old else { return change }
     switch Self.ownership(of: old) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import KFAWSCore
 internal import KFManifestEdit
 
 #if canImport(Glibc)
@@ -27,7 +28,6 @@ struct KustomizeReader {
   private var known: [String: [Found]] = [:]
   /// A checkout that is built to be endless ends here.
   private var budget = 5000
-  private static let largest = 64 << 20
 
   init(checkout: ManifestFolder, names: Set<String>) {
     self.checkout = checkout
@@ -63,24 +63,24 @@ struct KustomizeReader {
     for name in ["kustomization.yaml", "kustomization.yml", "Kustomization"] {
       let path = folder + "/" + name
       guard checkout.holds(path) else { continue }
-      try spend(on: path)
+      try spend()
       return try checkout.yaml(path)
     }
     return nil
   }
 
-  private mutating func spend(on path: String) throws {
+  private mutating func spend() throws {
     budget -= 1
-    guard budget > 0 else { throw TooMuch(words: "the kustomizations lead to more than 5000 files", path: path) }
-    guard checkout.size(of: path) <= Self.largest else {
-      throw TooMuch(words: "it is larger than any manifest: more than 64 MB", path: path)
-    }
+    guard budget <= 0 else { return }
+    throw Refusal(
+      subject: checkout.path, problem: "its kustomizations lead to more than 5000 files",
+      remedy: "Use a checkout of Kubeflow's manifests (--manifests)")
   }
 
   /// The objects in a file that matter.
   private mutating func objects(in path: String) throws -> [Found] {
     if let found = known[path] { return found }
-    try spend(on: path)
+    try spend()
     let text = try checkout.read(path)
     let ended = text + [0]
     let found = names.contains { ended.contains($0) } ? try Self.objects(in: text, path) : []
@@ -179,13 +179,6 @@ extension KustomizeReader.Found {
   fileprivate var isDeletion: Bool {
     sources.contains { ((try? $0.file.string(at: ["$patch"], document: $0.document)) ?? nil) == "delete" }
   }
-}
-
-/// More than any release has.
-private struct TooMuch: Error, CustomStringConvertible {
-  var words: String
-  var path: String
-  var description: String { "\(path): \(words)" }
 }
 
 extension [UInt8] {
