@@ -379,6 +379,11 @@ def record_roles():
          environment={"AWS_DEFAULT_REGION": "cn-north-1"}, answers=ok)
     case("STS in GovCloud", config=base + "source_profile = default\n", profile="p",
          environment={"AWS_DEFAULT_REGION": "us-gov-west-1"}, answers=ok)
+    for name in ("us-west-2", "us-east-1", "eu-south-1", "cn-north-1"):
+        case(f"STS of old in {name}", config=base + "source_profile = default\n", profile="p", answers=ok,
+             environment={"AWS_DEFAULT_REGION": name, "AWS_STS_REGIONAL_ENDPOINTS": "legacy"})
+    case("STS of old by the profile", config=base + "source_profile = default\nsts_regional_endpoints = legacy\n",
+         profile="p", answers=ok)
     case("another profile's role_arn", config=base)
 
 

@@ -106,4 +106,94 @@ import Testing
       #expect(try await world.emulator.mutations().isEmpty)
     }
   }
+
+  /// The database's password is none of the business of a program that gives credentials.
+  @Test(.timeLimit(.minutes(2))) func aProgramGetsNoSecretOfOurs() async throws {
+    try await World.run { world in
+      let script =
+        #"test -z "$KFCTL_AWS_S3_SECRET_ACCESS_KEY" && test -n "$CLUSTER_NAME" && printf %s "$OUT""#
+      let out = #"{"Version": 1, "AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "SecretAccessKey": "k"}"#
+      let run = try await run(
+        world, "[default]\ncredential_process = sh -c '\(script)'\n", ["doctor"], ["OUT": out])
+      #expect(run.status == 0, "\(run.error)\(run.output)")
+      #expect(run.output.contains("Credentials from credential_process"))
+    }
+  }
+
+  /// A terminal of its own (python3's pty) shows the question and types the code.
+  private static let terminal = """
+    import os, pty, sys
+    child, end = pty.fork()
+    if child == 0:
+        os.execv(sys.argv[1], sys.argv[1:])
+    seen = b""
+    typed = False
+    while True:
+        try:
+            more = os.read(end, 4096)
+        except OSError:
+            break
+        if not more:
+            break
+        seen += more
+        if not typed and b"MFA code of" in seen and seen.endswith(b": "):
+            typed = True
+            os.write(end, b"654321\\n")
+    os.waitpid(child, 0)
+    sys.stdout.buffer.write(seen)
+    """
+
+  @Test(.timeLimit(.minutes(2))) func aPersonIsAskedForACodeOnceAndItIsNotShown() async throws {
+    try await World.run { world in
+      try world.write(
+        "aws-config",
+        """
+        [default]
+        role_arn = arn:aws:iam::123456789012:role/a
+        source_profile = b
+        mfa_serial = arn:aws:iam::123456789012:mfa/me
+        [profile b]
+        \(Self.process)
+        """)
+      try world.write("terminal.py", Self.terminal)
+      try await world.emulator.resetCalls()
+      let variables = world.environment.merging(Self.noKeys) { $1 }
+        .merging([
+          "AWS_CONFIG_FILE": world.folder + "/aws-config", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin",
+        ]) {
+          $1
+        }
+      let shown = try await Terminal.run(
+        [world.folder + "/terminal.py", ProgramRun.path, "doctor"],
+        environment: variables.filter { !$0.value.isEmpty },
+        in: world.folder)
+      #expect(shown.contains("MFA code of \"arn:aws:iam::123456789012:mfa/me\": "), "\(shown)")
+      #expect(
+        shown.contains("Credentials from role_arn of profile \"default\", account 123456789012."), "\(shown)")
+      #expect(!shown.contains("654321"))
+      #expect(shown.components(separatedBy: "MFA code").count == 2)
+    }
+  }
+}
+
+/// A program of python3 that has a terminal of its own.
+private enum Terminal {
+  static func run(_ arguments: [String], environment: [String: String], in folder: String) async throws
+    -> String
+  {
+    let output = folder + "/shown"
+    try Data().write(to: URL(filePath: output))
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3"] + arguments
+    process.environment = environment
+    process.currentDirectoryURL = URL(filePath: folder)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+    let (ended, end) = AsyncStream.makeStream(of: Void.self)
+    process.terminationHandler = { _ in end.finish() }
+    try process.run()
+    for await _ in ended {}
+    return String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self)
+  }
 }

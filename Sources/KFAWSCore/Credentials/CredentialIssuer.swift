@@ -58,7 +58,7 @@ public typealias MFAPrompt = @Sendable (_ serial: String) async throws -> String
 /// What the places of a chain need beyond variables and files: AWS, the machine's own network, the time, and
 /// a person.
 ///
-/// ``init(region:endpoints:transport:retries:userAgent:metadata:timekeeper:logger:mfaCode:)`` makes one.
+/// ``init(region:endpoints:usesGlobalSTS:transport:retries:userAgent:metadata:timekeeper:logger:mfaCode:)`` makes one.
 public struct CredentialAccess: Sendable {
   let issuer: any CredentialIssuer
   /// Reaches addresses on the machine's own link: no proxies, short time-outs.

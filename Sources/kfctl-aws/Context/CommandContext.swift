@@ -73,7 +73,7 @@ struct CommandContext: Sendable {
 
   /// Who the calls are made as.
   func provider(region: String) throws -> any CredentialProvider {
-    credentials.shared(
+    try credentials.shared(
       region: AWSRegion(rawValue: region), endpoints: try settings.endpoints(), transport: transport,
       retries: RetryPolicy(maxAttempts: settings.maxAttempts))
   }

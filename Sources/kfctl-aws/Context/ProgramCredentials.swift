@@ -30,17 +30,34 @@ final class ProgramCredentials: Sendable {
   /// The same for every client; the first one's Region is where STS is asked.
   func shared(
     region: AWSRegion, endpoints: EndpointResolver, transport: any HTTPTransport, retries: RetryPolicy
-  ) -> CachedCredentials {
-    made.withLock { made in
+  ) throws -> CachedCredentials {
+    let usesGlobalSTS = try usesGlobalSTS()
+    return made.withLock { made in
       if let made { return made.cache }
       let access = CredentialAccess(
-        region: region, endpoints: endpoints, transport: transport, retries: retries,
+        region: region, endpoints: endpoints, usesGlobalSTS: usesGlobalSTS, transport: transport,
+        retries: retries,
         userAgent: "kfctl-aws/\(Version.current)", metadata: metadata,
         mfaCode: console.standardInputIsTerminal ? ask : nil)
-      let chain = CredentialChain(environment: environment.variables, config: config, access: access)
+      let chain = CredentialChain(environment: variables, config: config, access: access)
       let cache = CachedCredentials(chain)
       made = Made(chain: chain, cache: cache)
       return cache
+    }
+  }
+
+  /// Without the program's own: a `credential_process` gets them, and passwords are none of its business.
+  private var variables: [String: String] {
+    environment.variables.filter { !$0.key.hasPrefix("KFCTL_AWS_") }
+  }
+
+  private func usesGlobalSTS() throws -> Bool {
+    let variable = "AWS_STS_REGIONAL_ENDPOINTS"
+    switch environment[variable] ?? config.settings.properties["sts_regional_endpoints"] {
+    case nil, "regional": return false
+    case "legacy": return true
+    default:
+      throw UsageError(message: "\(variable), or sts_regional_endpoints, is neither regional nor legacy")
     }
   }
 

@@ -96,8 +96,11 @@ struct CredentialCase: Decodable, Sendable, CustomTestStringConvertible {
 
   /// The chain, speaking to `replay` instead of a network.
   func chain(_ config: SharedConfig, _ replay: Replay) -> CredentialChain {
+    let sts =
+      surroundings["AWS_STS_REGIONAL_ENDPOINTS"] ?? config.settings.properties["sts_regional_endpoints"]
     let access = CredentialAccess(
-      region: AWSRegion(rawValue: surroundings["AWS_DEFAULT_REGION"] ?? ""), transport: replay,
+      region: AWSRegion(rawValue: surroundings["AWS_DEFAULT_REGION"] ?? ""), usesGlobalSTS: sts == "legacy",
+      transport: replay,
       retries: RetryPolicy(maxAttempts: 1), metadata: replay, timekeeper: CaseTimekeeper(),
       mfaCode: { _ in "123456" })
     return CredentialChain(environment: surroundings, config: config, access: access)

@@ -8,6 +8,8 @@ internal import struct FoundationEssentials.UUID
 struct AWSCredentialIssuer: CredentialIssuer {
   let region: AWSRegion
   let endpoints: EndpointResolver
+  /// `sts_regional_endpoints = legacy`
+  let usesGlobalSTS: Bool
   let transport: any HTTPTransport
   let retries: RetryPolicy
   let timekeeper: any Timekeeper
@@ -15,12 +17,14 @@ struct AWSCredentialIssuer: CredentialIssuer {
   let logger: Logger
 
   func assumeRole(_ role: RoleRequest, as source: Credentials) async throws -> Credentials {
-    try await send(AssumeRole(role: role, sessionName: sessionName(of: role)), in: region, as: source)
+    try await send(
+      AssumeRole(role: role, sessionName: sessionName(of: role)), in: stsRegion, as: source, by: stsEndpoints)
   }
 
   func assumeRole(_ role: RoleRequest, webIdentity token: Secret<String>) async throws -> Credentials {
     try await send(
-      AssumeRoleWithWebIdentity(role: role, sessionName: sessionName(of: role), token: token), in: region)
+      AssumeRoleWithWebIdentity(role: role, sessionName: sessionName(of: role), token: token),
+      in: stsRegion, by: stsEndpoints)
   }
 
   func roleCredentials(_ role: SSORole, accessToken: Secret<String>) async throws -> Credentials {
@@ -51,7 +55,27 @@ struct AWSCredentialIssuer: CredentialIssuer {
         message: "the sign-in's key is none of P-256")
     }
     call.proof = proof
-    return try await send(call, in: region, endpoints: endpoints).renewed
+    return try await send(call, in: region, by: endpoints).renewed
+  }
+
+  /// The Regions that the one endpoint in us-east-1 served before there were others; botocore's list.
+  private static let globalRegions: Set<AWSRegion> = [
+    "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1",
+    "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1",
+    "us-west-2",
+  ]
+
+  private var isGlobalSTS: Bool {
+    usesGlobalSTS && Self.globalRegions.contains(region) && endpoints.override == nil
+      && endpoints.serviceOverrides["sts"] == nil
+  }
+
+  private var stsRegion: AWSRegion { isGlobalSTS ? "us-east-1" : region }
+
+  private var stsEndpoints: EndpointResolver {
+    var endpoints = endpoints
+    if isGlobalSTS { endpoints.serviceOverrides["sts"] = Endpoint(origin: Origin(host: "sts.amazonaws.com")) }
+    return endpoints
   }
 
   private func sessionName(of role: RoleRequest) -> String {
@@ -61,7 +85,7 @@ struct AWSCredentialIssuer: CredentialIssuer {
   /// - Parameter source: who signs; nobody for calls that are not signed.
   private func send<Operation: AWSOperation>(
     _ call: Operation, in region: AWSRegion, as source: Credentials? = nil,
-    endpoints: EndpointResolver? = nil
+    by endpoints: EndpointResolver? = nil
   ) async throws -> Operation.Output {
     let signer = CredentialChain(source.map { [StaticCredentials($0)] } ?? [])
     let client = AWSClient(
@@ -84,6 +108,8 @@ extension CredentialAccess {
   /// - Parameters:
   ///   - region: where STS and the sign-in service are asked; SSO has a Region of its own.
   ///   - endpoints: other servers than AWS's own.
+  ///   - usesGlobalSTS: whether STS is asked in us-east-1 for the Regions that once had no endpoint of their
+  ///     own, as `sts_regional_endpoints = legacy` wants.
   ///   - transport: sends the requests to AWS.
   ///   - retries: how often one of them is repeated.
   ///   - userAgent: the `User-Agent` header, `name/version`.
@@ -93,15 +119,16 @@ extension CredentialAccess {
   ///   - logger: gets one line a call at `debug`.
   ///   - mfaCode: asks a person for a code; nil when there is none.
   public init(
-    region: AWSRegion, endpoints: EndpointResolver = EndpointResolver(), transport: any HTTPTransport,
-    retries: RetryPolicy = RetryPolicy(), userAgent: String = "kfawscore", metadata: any HTTPTransport,
+    region: AWSRegion, endpoints: EndpointResolver = EndpointResolver(), usesGlobalSTS: Bool = false,
+    transport: any HTTPTransport, retries: RetryPolicy = RetryPolicy(), userAgent: String = "kfawscore",
+    metadata: any HTTPTransport,
     timekeeper: any Timekeeper = SystemTimekeeper(),
     logger: Logger = Logger(label: "kfawscore", factory: { _ in SwiftLogNoOpLogHandler() }),
     mfaCode: MFAPrompt? = nil
   ) {
     let issuer = AWSCredentialIssuer(
-      region: region, endpoints: endpoints, transport: transport, retries: retries, timekeeper: timekeeper,
-      userAgent: userAgent, logger: logger)
+      region: region, endpoints: endpoints, usesGlobalSTS: usesGlobalSTS, transport: transport,
+      retries: retries, timekeeper: timekeeper, userAgent: userAgent, logger: logger)
     self.init(issuer: issuer, metadata: metadata, timekeeper: timekeeper, mfaCode: mfaCode)
   }
 }
