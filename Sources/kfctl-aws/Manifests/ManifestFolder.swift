@@ -44,7 +44,7 @@ struct ManifestFolder: Sendable, Equatable {
     let path = URL(filePath: absolute(relative)).resolvingSymlinksInPath().path
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     guard let size = attributes?[.size] as? UInt64, size > 64 << 20 else { return }
-    throw Refusal(
+    throw Finding(
       subject: relative, problem: "it is larger than any manifest: more than 64 MB",
       remedy: "Use a checkout of Kubeflow's manifests (--manifests)")
   }

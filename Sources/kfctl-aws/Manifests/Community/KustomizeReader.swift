@@ -72,7 +72,7 @@ struct KustomizeReader {
   private mutating func spend() throws {
     budget -= 1
     guard budget <= 0 else { return }
-    throw Refusal(
+    throw Finding(
       subject: checkout.path, problem: "its kustomizations lead to more than 5000 files",
       remedy: "Use a checkout of Kubeflow's manifests (--manifests)")
   }
