@@ -58,6 +58,12 @@ public struct ResourceDrift: Sendable, Equatable {
   public var address: ResourceAddress
   /// At least one, by AWS's names of the properties.
   public var differences: [Difference]
+
+  /// A resource and what differs of it.
+  public init(address: ResourceAddress, differences: [Difference]) {
+    self.address = address
+    self.differences = differences
+  }
 }
 
 extension StackSetup {

@@ -99,7 +99,7 @@ struct SetupRun: Sendable {
       endpoint: await files.endpoint.map { .init(host: $0.host, port: $0.port) },
       changedFiles: await files.changed.sorted(), unchangedFiles: await files.unchanged.sorted(),
       manifests: manifests.folder.path, metadataFile: journal.path,
-      drift: preparation.drift, notices: preparation.notices,
+      drift: preparation.drift.map(DriftReport.init), notices: preparation.notices,
       next: manifests.entry(artifacts: spec.artifacts != nil, metadata: spec.metadata != nil).map(
         Self.deployCommand))
   }

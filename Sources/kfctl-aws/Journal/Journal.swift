@@ -72,20 +72,15 @@ actor Journal {
     try metadata.begin(opening)
   }
 
-  /// What the journal would become if `plan` were carried out; nil when that is what it is.
-  ///
-  /// - Parameter folder: what the path in the diff starts from, if the journal lies there.
-  func change(_ opening: JournalOpening, _ plan: StackPlan, in folder: ManifestFolder) throws
-    -> PlanReport.File?
-  {
+  /// What the journal would become if `plan` were carried out.
+  func change(_ opening: JournalOpening, _ plan: StackPlan) throws -> FileChange {
     var future = metadata
     try prepare(&future, opening)
     for item in plan.items where item.address.kind != .masterPassword {
       let isOurs = item.ownership == nil || item.ownership == .ours || opening.spec.tag.adopts
       try future.set(isOurs ? .created : .found, for: item.address)
     }
-    let old = place.exists ? metadata.file.bytes : []
-    return PlanReport.File(path: folder.relative(path), old: old, new: future.file.bytes)
+    return try FileChange(writing: future.file.bytes, to: place.file, in: place.root)
   }
 
   private func write() throws {

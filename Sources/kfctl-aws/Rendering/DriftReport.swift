@@ -14,10 +14,6 @@ struct DriftReport: Encodable {
   var name: String
   var fields: [Field]
 
-  init(kind: String, name: String, fields: [Field]) {
-    (self.kind, self.name, self.fields) = (kind, name, fields)
-  }
-
   init(_ drift: ResourceDrift) {
     kind = drift.address.kind.name
     name = drift.address.name

@@ -55,11 +55,11 @@ extension Preparation {
     let plan = setup.plan(from: survey)
     // What RDS will call the endpoint is known only once it has made the instance.
     let values = values(host: survey[.database]?.state?.endpoint?.host)
-    var files = try manifests.changes(for: values).filter { $0.isChange && !$0.diff.isEmpty }.map {
+    let journal = try await journal.get().change(opening(plan), plan)
+    let changes = try manifests.changes(for: values) + [journal]
+    let files = changes.filter { $0.isChange && !$0.diff.isEmpty }.map {
       PlanReport.File(path: $0.path, diff: $0.diff)
     }
-    let journal = try await journal.get().change(opening(plan), plan, in: manifests.folder)
-    if let journal { files.append(journal) }
     return PlanReport(
       stack: spec.tag.stack, cluster: spec.cluster, region: client.region.rawValue,
       steps: plan.items.flatMap { item in
@@ -73,7 +73,7 @@ extension Preparation {
       unchanged: plan.items.filter { $0.steps.isEmpty && $0.waitsFor == nil }.map {
         "\($0.address) \($0.label)"
       },
-      files: files, drift: drift, notices: notices)
+      files: files, drift: drift.map(DriftReport.init), notices: notices)
   }
 }
 

@@ -112,3 +112,11 @@ extension DBInstance {
       uses: Set(groups + [subnets].compactMap(\.self)), host: state.endpoint?.host)
   }
 }
+
+extension DBInstanceProperty {
+  /// What differs between an instance that was seen and what is wanted, by RDS's names of the properties.
+  static func differences(wanted: DBInstanceSettings, found: DBInstanceSettings) -> [Difference] {
+    all.filter { !$0.isSatisfied(wanted, found) }
+      .map { Difference($0.name, wanted: $0.text(wanted) ?? "", found: $0.text(found) ?? "") }
+  }
+}

@@ -104,14 +104,6 @@ extension DBInstanceProperty {
   }
 }
 
-extension DBInstanceProperty {
-  /// What differs between an instance that was seen and what is wanted, by RDS's names of the properties.
-  static func differences(wanted: DBInstanceSettings, found: DBInstanceSettings) -> [Difference] {
-    all.filter { !$0.isSatisfied(wanted, found) }
-      .map { Difference($0.name, wanted: $0.text(wanted) ?? "", found: $0.text(found) ?? "") }
-  }
-}
-
 /// What ModifyDBInstance is to change, by RDS's names of the properties.
 public struct DBInstanceChange: Sendable, Equatable {
   /// The new values.

@@ -14,7 +14,7 @@ struct Preparation: Sendable {
   let layout: Attempt<any ManifestLayout>
   let journal: Attempt<Journal>
   /// Where what is there differs from what was asked for.
-  let drift: [DriftReport]
+  let drift: [ResourceDrift]
   /// What the user should know.
   let notices: [String]
   private let choices: Choices
@@ -41,7 +41,7 @@ struct Preparation: Sendable {
     (survey, contradictions) = try await inputs.survey(&choices, contradictions, client)
     try identity.check(account: try await inputs.account(survey, client))
     survey.add(inputs.findings(choices))
-    drift = contradictions.drift + survey.drift.map(DriftReport.init)
+    drift = contradictions.drift + survey.drift
     (choices, spec) = try inputs.inForce(choices, survey)
     let values = StorageValues(
       spec, region: client.region, host: nil, mlmdDB: choices.text(.mlmdDB) ?? "")

@@ -35,11 +35,11 @@ struct Contradictions: Sendable {
   }
 
   /// As differences of what is there.
-  var drift: [DriftReport] {
+  var drift: [ResourceDrift] {
     items.map {
-      DriftReport(
-        kind: $0.address.kind.name, name: $0.address.name,
-        fields: [.init(field: $0.setting.option, wanted: $0.wanted, found: $0.address.name)])
+      ResourceDrift(
+        address: $0.address,
+        differences: [Difference($0.setting.option, wanted: $0.wanted, found: $0.address.name)])
     }
   }
 }
