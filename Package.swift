@@ -66,11 +66,13 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     .target(
-      name: "TestSupport", dependencies: ["KFAWSCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["KFAWSCore", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/TestSupport",
       exclude: ["emulator", "killpoints", "kubeapi"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "KFAWSCoreTests", dependencies: ["KFAWSCore", "TestSupport"],
+      name: "KFAWSCoreTests",
+      dependencies: ["KFAWSCore", "TestSupport", .product(name: "Logging", package: "swift-log")],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(

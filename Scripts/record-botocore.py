@@ -19,6 +19,8 @@ import botocore
 import botocore.session
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
+from botocore.endpoint_provider import EndpointProvider
+from botocore.exceptions import EndpointVariantError
 from botocore.retries import quota, standard
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "Tests/KFAWSCoreTests/Fixtures/answers"
@@ -32,6 +34,11 @@ TAGS = [{"Key": "kfctl-aws/stack", "Value": "demo"}, {"Key": "owner & co", "Valu
 BUCKET, DB, GROUP, PARAMETERS, SECRET = "kf-artifacts", "kubeflow-db", "kubeflow-db-subnet-group", "kf-84", "rds-secret"
 DB_ARN = "arn:aws:rds:us-west-2:123456789012:db:kubeflow-db"
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
+ROLE, ROLE_ARN = "kf-pipeline", "arn:aws:iam::123456789012:role/team/kf-pipeline"
+POLICY_ARN = "arn:aws:iam::123456789012:policy/boundary"
+OIDC_ARN = "arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-west-2.amazonaws.com/id/A1"
+ASSOCIATION_ARN = "arn:aws:eks:us-west-2:123456789012:podidentityassociation/demo/a-1"
+POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"é+ &"}]}'
 AES = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
 KMS = {
     "ApplyServerSideEncryptionByDefault": {
@@ -94,6 +101,7 @@ CASES = {
         ("HeadBucket", {"Bucket": BUCKET, "ExpectedBucketOwner": "123456789012"}),
         ("GetBucketLocation", {"Bucket": BUCKET}),
         ("GetBucketTagging", {"Bucket": BUCKET}),
+        ("GetBucketTagging", {"Bucket": BUCKET, "ExpectedBucketOwner": "123456789012"}),
         ("PutBucketTagging", {"Bucket": BUCKET, "Tagging": {"TagSet": TAGS}}),
         ("GetBucketEncryption", {"Bucket": BUCKET}),
         ("PutBucketEncryption", {"Bucket": BUCKET, "ServerSideEncryptionConfiguration": {"Rules": [AES]}}),
@@ -201,7 +209,73 @@ CASES = {
         ("TagResource", {"SecretId": SECRET, "Tags": TAGS}),
         ("UntagResource", {"SecretId": SECRET, "TagKeys": ["kfctl-aws/stack"]}),
     ],
-    "eks": [("DescribeCluster", {"name": "demo"}), ("DescribeCluster", {"name": "a_b-C9"})],
+    "eks": [
+        ("DescribeCluster", {"name": "demo"}),
+        ("DescribeCluster", {"name": "a_b-C9"}),
+        ("ListClusters", {}),
+        ("ListClusters", {"nextToken": "n+/="}),
+        ("DescribeAddon", {"clusterName": "demo", "addonName": "eks-pod-identity-agent"}),
+        ("TagResource", {"resourceArn": ASSOCIATION_ARN, "tags": {"kfctl-aws/stack": "demo", "owner": "ü"}}),
+        (
+            "CreatePodIdentityAssociation",
+            {
+                "clusterName": "demo",
+                "namespace": "kubeflow",
+                "serviceAccount": "ml-pipeline",
+                "roleArn": ROLE_ARN,
+                "clientRequestToken": TOKEN,
+                "tags": {"kfctl-aws/stack": "demo"},
+            },
+        ),
+        ("DescribePodIdentityAssociation", {"clusterName": "demo", "associationId": "a-1"}),
+        ("DeletePodIdentityAssociation", {"clusterName": "demo", "associationId": "a-1"}),
+        ("ListPodIdentityAssociations", {"clusterName": "demo"}),
+        (
+            "ListPodIdentityAssociations",
+            {"clusterName": "demo", "namespace": "kubeflow", "serviceAccount": "ml-pipeline", "nextToken": "n/="},
+        ),
+    ],
+    "iam": [
+        (
+            "CreateRole",
+            {
+                "RoleName": ROLE,
+                "Path": "/team/",
+                "AssumeRolePolicyDocument": POLICY,
+                "Description": "d & e",
+                "PermissionsBoundary": POLICY_ARN,
+                "Tags": TAGS,
+            },
+        ),
+        ("CreateRole", {"RoleName": ROLE, "AssumeRolePolicyDocument": POLICY, "Tags": TAGS}),
+        ("GetRole", {"RoleName": ROLE}),
+        ("UpdateAssumeRolePolicy", {"RoleName": ROLE, "PolicyDocument": POLICY}),
+        ("DeleteRole", {"RoleName": ROLE}),
+        ("TagRole", {"RoleName": ROLE, "Tags": TAGS}),
+        ("ListRoleTags", {"RoleName": ROLE}),
+        ("ListRoleTags", {"RoleName": ROLE, "Marker": "m"}),
+        ("ListRoles", {"PathPrefix": "/team/", "Marker": "m"}),
+        ("PutRolePolicy", {"RoleName": ROLE, "PolicyName": "p", "PolicyDocument": POLICY}),
+        ("GetRolePolicy", {"RoleName": ROLE, "PolicyName": "p"}),
+        ("DeleteRolePolicy", {"RoleName": ROLE, "PolicyName": "p"}),
+        ("ListRolePolicies", {"RoleName": ROLE, "Marker": "m"}),
+        ("ListAttachedRolePolicies", {"RoleName": ROLE}),
+        ("AttachRolePolicy", {"RoleName": ROLE, "PolicyArn": POLICY_ARN}),
+        ("DetachRolePolicy", {"RoleName": ROLE, "PolicyArn": POLICY_ARN}),
+        (
+            "CreateOpenIDConnectProvider",
+            {"Url": "https://oidc.eks.us-west-2.amazonaws.com/id/A1", "ClientIDList": ["sts.amazonaws.com"], "Tags": TAGS},
+        ),
+        ("GetOpenIDConnectProvider", {"OpenIDConnectProviderArn": OIDC_ARN}),
+        ("ListOpenIDConnectProviders", {}),
+        ("TagOpenIDConnectProvider", {"OpenIDConnectProviderArn": OIDC_ARN, "Tags": TAGS}),
+        (
+            "AddClientIDToOpenIDConnectProvider",
+            {"OpenIDConnectProviderArn": OIDC_ARN, "ClientID": "sts.amazonaws.com"},
+        ),
+        ("DeleteOpenIDConnectProvider", {"OpenIDConnectProviderArn": OIDC_ARN}),
+    ],
+    "kms": [("DescribeKey", {"KeyId": "alias/kf"})],
     "ec2": [
         ("DescribeSubnets", {"Filters": [{"Name": "vpc-id", "Values": ["vpc-1"]}]}),
         ("DescribeSubnets", {"SubnetIds": ["subnet-1", "subnet-2"], "MaxResults": 1000}),
@@ -216,6 +290,8 @@ CASES = {
             },
         ),
         ("DescribeSecurityGroups", {"GroupIds": ["sg-1"]}),
+        ("DescribeSecurityGroups", {"Filters": [{"Name": "group-id", "Values": ["sg-1", "sg-2"]}], "NextToken": "n"}),
+        ("DescribeRegions", {"AllRegions": True}),
     ],
     "sts": [("GetCallerIdentity", {})],
     "resourcegroupstaggingapi": [
@@ -231,7 +307,8 @@ CASES = {
     ],
 }
 
-REGIONS = ("us-west-2", "us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1")
+# One that botocore does not list for each partition, and one that it knows no partition for.
+UNLISTED = ("us-west-97", "cn-east-97", "us-gov-west-97", "eusc-de-east-97", "us-iso-east-97", "mars-north-1")
 # A call without side conditions, to learn a service's endpoint.
 PROBES = {
     "s3": ("ListBuckets", {}),
@@ -242,6 +319,12 @@ PROBES = {
     "iam": ("ListRoles", {}),
     "sts": ("GetCallerIdentity", {}),
     "resourcegroupstaggingapi": ("GetResources", {}),
+    "sso": ("ListAccounts", {"accessToken": "t"}),
+    "sso-oidc": ("RegisterClient", {"clientName": "c", "clientType": "public"}),
+    "signin": ("CreateOAuth2Token", {"tokenInput": {"clientId": "c", "grantType": "refresh_token"}}),
+    "kms": ("ListKeys", {}),
+    "sns": ("ListTopics", {}),
+    "dynamodb": ("ListTables", {}),
 }
 
 
@@ -319,30 +402,50 @@ def requests(recorder):
 
 
 def scope(request):
-    """The credential scope's region and service."""
-    header = text(request.headers["Authorization"])
+    """The credential scope's region and service; none for what is not signed."""
+    header = text(request.headers.get("Authorization", ""))
+    if "Credential=" not in header:
+        return None
     fields = header.split("Credential=")[1].split(",")[0].split("/")
     return fields[2], fields[3]
 
 
+def by_rules(recorder, service, region, fips, dual):
+    loader = recorder.session.get_component("data_loader")
+    rules = loader.load_service_model(service, "endpoint-rule-set-1")
+    provider = EndpointProvider(rules, loader.load_data("partitions"))
+    found = provider.resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=dual)
+    schemes = found.properties.get("authSchemes") or [{}]
+    signed = schemes[0].get("signingRegion", region)
+    return urlsplit(found.url).netloc + ("" if signed == region else f" {signed}")
+
+
 def endpoints(recorder):
+    """Host and credential scope by service, variant and Region; a host alone where the scope is the Region's."""
+    partitions = recorder.session.get_component("data_loader").load_data("partitions")["partitions"]
+    listed = [name for part in partitions for name in part["regions"] if not name.endswith("-global")]
     for service, (operation, values) in PROBES.items():
-        for region in REGIONS:
-            for fips, dual in ((False, False), (True, False), (False, True), (True, True)):
-                row = {"service": service, "region": region, "fips": fips, "dualstack": dual}
+        for fips, dual in ((False, False), (True, False), (False, True), (True, True)):
+            hosts = {}
+            for region in (*sorted(listed), *UNLISTED):
                 config = {"use_fips_endpoint": fips, "use_dualstack_endpoint": dual}
+                # The old global host of S3 in us-east-1 is the same endpoint as the regional one.
+                config["s3"] = {"us_east_1_regional_endpoint": "regional"}
+                config["account_id_endpoint_mode"] = "disabled"
                 try:
                     taken = recorder.record(service, operation, values, region, **config)
-                except Exception as reason:
-                    yield {**row, "error": str(reason)}
+                except EndpointVariantError:
+                    # The client's old table lacks the variant in two isolated partitions; its rules have it.
+                    hosts[region] = by_rules(recorder, service, region, fips, dual)
                     continue
-                signed_region, signed_name = scope(taken)
-                yield {
-                    **row,
-                    "host": urlsplit(taken.url).netloc,
-                    "signingRegion": signed_region,
-                    "signingName": signed_name,
-                }
+                except Exception as reason:
+                    hosts[region] = f"error: {reason}"
+                    continue
+                signed = scope(taken)
+                bare = signed is None or signed[0] == region
+                hosts[region] = urlsplit(taken.url).netloc + ("" if bare else f" {signed[0]}")
+                name = signed and signed[1]
+            yield {"service": service, "fips": fips, "dualstack": dual, "signingName": name, "hosts": hosts}
 
 
 def retries(recorder):

@@ -77,3 +77,32 @@ static inline CURLcode kf_setopt_http_only(CURL *handle) {
   return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
 #endif
 }
+// A shifted macro. The upper half of the option's value is the newest version, which stays libcurl's choice.
+static const long kf_tls12_at_least = CURL_SSLVERSION_TLSv1_2;
+// Called before each sending of a request, libcurl's own repetitions included; 1 stops it. A libcurl before
+// 7.80 knows no such call: there, each request takes a connection of its own, on which libcurl repeats nothing.
+typedef int (*kf_prereq_callback)(void *context, char *to, char *from, int to_port, int from_port);
+static inline CURLcode kf_setopt_prereq(CURL *handle, kf_prereq_callback callback) {
+#if LIBCURL_VERSION_NUM >= 0x075000
+  return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, callback);
+#else
+  (void)callback;
+  return curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+#endif
+}
+static inline CURLcode kf_setopt_prereq_context(CURL *handle, void *context) {
+#if LIBCURL_VERSION_NUM >= 0x075000
+  return curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
+#else
+  (void)handle, (void)context;
+  return CURLE_OK;
+#endif
+}
+// A libcurl before 7.65 keeps idle connections for its own 118 seconds.
+static inline void kf_setopt_idle_seconds(CURL *handle, long seconds) {
+#if LIBCURL_VERSION_NUM >= 0x074100
+  curl_easy_setopt(handle, CURLOPT_MAXAGE_CONN, seconds);
+#else
+  (void)handle, (void)seconds;
+#endif
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KFAWSCore
+package import Logging
 
 /// A transport without a network: a function answers, and the requests can be looked at afterwards.
 package final class RecordingTransport: HTTPTransport {
@@ -33,8 +34,12 @@ package final class RecordingTransport: HTTPTransport {
     region: AWSRegion = "us-west-2",
     endpoints: EndpointResolver = EndpointResolver(),
     retries: RetryPolicy = RetryPolicy(),
+    expectedAccount: String? = nil,
+    bucketRedirects: AWSClient.BucketRedirects = .follow,
     timekeeper: any Timekeeper = ManualTimekeeper(),
-    credentials: any CredentialProvider = FixedCredentials()
+    credentials: any CredentialProvider = FixedCredentials(),
+    logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+    notify: @escaping @Sendable (ClientNotice) -> Void = { _ in }
   ) -> AWSClient {
     AWSClient(
       region: region,
@@ -42,7 +47,11 @@ package final class RecordingTransport: HTTPTransport {
       endpoints: endpoints,
       transport: self,
       retries: retries,
-      timekeeper: timekeeper
+      expectedAccount: expectedAccount,
+      bucketRedirects: bucketRedirects,
+      timekeeper: timekeeper,
+      logger: logger,
+      notify: notify
     )
   }
 }

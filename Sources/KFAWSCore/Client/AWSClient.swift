@@ -2,24 +2,34 @@
 
 public import Logging
 
-internal import struct FoundationEssentials.Date
-internal import typealias FoundationEssentials.TimeInterval
-
 /// A client of AWS for one Region and one set of credentials.
 ///
 /// It is cheap to copy: copies share the connections, the retry budget and what is known of the clock.
 public struct AWSClient: Sendable {
   /// The Region that every call goes to.
   public let region: AWSRegion
+  /// The account that buckets must belong to. S3 then refuses, with `AccessDenied`, to touch a bucket of the
+  /// right name and the wrong owner. Nil asks nothing.
+  public var expectedAccount: String?
+  /// What happens when S3 says that a bucket is in another Region.
+  public var bucketRedirects: BucketRedirects
   let endpoints: EndpointResolver
   let retries: RetryPolicy
   let userAgent: String
-  private let credentials: CachedCredentials
-  private let transport: any HTTPTransport
-  private let timekeeper: any Timekeeper
-  private let logger: Logger
-  private let budget = RetryBudget()
-  private let skew = ClockSkew()
+  let credentials: CachedCredentials
+  let transport: any HTTPTransport
+  let timekeeper: any Timekeeper
+  let notify: @Sendable (ClientNotice) -> Void
+  let log: CallLogger
+  let memory = ClientMemory()
+
+  /// What to do about a bucket that is in another Region than the client.
+  public enum BucketRedirects: Sendable {
+    /// Ask once more, there. The Region is remembered.
+    case follow
+    /// Throw S3's answer, with ``AWSServiceError/bucketRegion``: for whoever must know where a bucket is.
+    case report
+  }
 
   /// Makes a client.
   ///
@@ -30,14 +40,19 @@ public struct AWSClient: Sendable {
   ///   - endpoints: other servers than AWS's own.
   ///   - transport: sends the requests; ``CurlTransport`` in a program.
   ///   - retries: the standard mode's number of attempts.
+  ///   - expectedAccount: the account that buckets must belong to.
+  ///   - bucketRedirects: what happens when a bucket is in another Region.
   ///   - timekeeper: the clock for signatures and delays.
   ///   - userAgent: the `User-Agent` header, `name/version`.
-  ///   - logger: gets one line a call at `debug`, never a body, a header or a query.
+  ///   - logger: gets one line an attempt at `debug`, never a body, a header or a query.
+  ///   - notify: hears what a person should know and no error says.
   public init(
     region: AWSRegion, credentials: any CredentialProvider, endpoints: EndpointResolver = EndpointResolver(),
-    transport: any HTTPTransport, retries: RetryPolicy = RetryPolicy(),
-    timekeeper: any Timekeeper = SystemTimekeeper(), userAgent: String = "kfawscore",
-    logger: Logger = Logger(label: "kfawscore", factory: { _ in SwiftLogNoOpLogHandler() })
+    transport: any HTTPTransport, retries: RetryPolicy = RetryPolicy(), expectedAccount: String? = nil,
+    bucketRedirects: BucketRedirects = .follow, timekeeper: any Timekeeper = SystemTimekeeper(),
+    userAgent: String = "kfawscore",
+    logger: Logger = Logger(label: "kfawscore", factory: { _ in SwiftLogNoOpLogHandler() }),
+    notify: @escaping @Sendable (ClientNotice) -> Void = { _ in }
   ) {
     self.region = region
     self.credentials =
@@ -45,113 +60,103 @@ public struct AWSClient: Sendable {
     self.endpoints = endpoints
     self.transport = transport
     self.retries = retries
+    self.expectedAccount = expectedAccount
+    self.bucketRedirects = bucketRedirects
     self.timekeeper = timekeeper
     self.userAgent = userAgent
-    self.logger = logger
+    self.notify = notify
+    log = CallLogger(logger: logger)
   }
 
   /// Sends `operation` and returns its output.
   ///
   /// - Throws: ``AWSServiceError`` when AWS refuses, ``TransportError`` when no answer came,
-  ///   ``CredentialError`` when there is nothing to sign with, ``UnexpectedAnswer``, `CancellationError`.
-  func send<Operation: AWSOperation>(_ operation: Operation) async throws -> Operation.Output {
-    let request = endpoints.request(for: try operation.draft(), to: Operation.service, in: region)
-    return try operation.output(from: try await answer(to: request, for: Operation.self))
+  ///   ``CredentialError`` when there is nothing to sign with, ``EndpointError``, ``UnexpectedAnswer``,
+  ///   `CancellationError`.
+  @discardableResult
+  public func send<Operation: AWSOperation>(_ operation: Operation) async throws -> Operation.Output {
+    var call = try Call(operation, client: self)
+    return try operation.output(from: try await call.answer())
   }
 
-  /// Sends until there is a good answer, a final failure, or no attempt left.
-  private func answer<Operation: AWSOperation>(
-    to request: HTTPRequest, for operation: Operation.Type
-  ) async throws -> HTTPResponse {
-    var attempt = 1
-    var spent = 0
-    while true {
-      let outcome = try await self.attempt(request, for: operation, number: attempt)
-      switch outcome {
-      case .answered(let response):
-        await budget.give(spent == 0 ? 1 : spent)
-        return response
-      case .failed(let error, let kind, let retryAfter):
-        guard attempt < retries.maxAttempts, kind.allowsRepeating(Operation.effect),
-          await budget.take(kind.cost)
-        else { throw error }
-        spent = kind.cost
-        attempt += 1
-        try await pause(before: attempt, after: kind, retryAfter: retryAfter)
-      }
+  /// All items of a listing, page after page.
+  ///
+  /// - Throws: ``EndlessListing`` when the service asks for the same page again, or for more pages than any
+  ///   account can fill; and all that ``send(_:)`` throws.
+  public func all<Listing: PagedOperation>(_ listing: Listing) async throws -> [Listing.Item] {
+    var listing = listing
+    var items: [Listing.Item] = []
+    var seen: Set<String> = []
+    repeat {
+      let page = try await send(listing)
+      items += page.items
+      listing.pageToken = page.next
+      guard let token = page.next else { return items }
+      guard seen.insert(token).inserted else { throw EndlessListing(Listing.name, .repeatedPage) }
+    } while seen.count < EndlessListing.mostPages
+    throw EndlessListing(Listing.name, .tooManyPages)
+  }
+
+  /// This client, which reports a bucket's other Region instead of following it there.
+  public func reportingBucketRegions() -> AWSClient {
+    var copy = self
+    copy.bucketRedirects = .report
+    return copy
+  }
+}
+
+/// A listing that does not come to an end.
+public struct EndlessListing: Error, Sendable, Equatable, CustomStringConvertible {
+  /// How it was noticed.
+  public enum Sign: Sendable, Equatable {
+    /// A page asked for one that had been read.
+    case repeatedPage
+    /// There were more pages than any account can fill.
+    case tooManyPages
+  }
+
+  /// What was listed.
+  public var operation: String
+  /// How it was noticed.
+  public var sign: Sign
+  /// A hundred thousand items of the smallest pages that AWS gives.
+  static let mostPages = 1000
+
+  init(_ operation: String, _ sign: Sign) {
+    self.operation = operation
+    self.sign = sign
+  }
+
+  /// A sentence for a person.
+  public var description: String {
+    switch sign {
+    case .repeatedPage: "\(operation): the service asks for the same page again"
+    case .tooManyPages: "\(operation): no end after \(Self.mostPages) pages"
     }
   }
+}
 
-  private enum Outcome {
-    case answered(HTTPResponse)
-    case failed(any Error, FailureClass, retryAfter: Int?)
-  }
+/// Something that a person should know and that is no error.
+public enum ClientNotice: Sendable, Equatable {
+  /// Real credentials go over plain HTTP to a host that is not this machine. Said once a host.
+  case unencrypted(host: String)
+  /// An attempt ended without an answer, and another is made.
+  case noAnswer(operation: String, attempt: Int, TransportError)
+  /// The clock of this machine is off by so many seconds; requests are dated by the server's.
+  case clockCorrected(seconds: Int)
+  /// The bucket is in another Region than the client's; its calls go there.
+  case bucketElsewhere(bucket: String, AWSRegion)
+}
 
-  /// One attempt: sign afresh, send, classify.
-  private func attempt<Operation: AWSOperation>(
-    _ request: HTTPRequest, for operation: Operation.Type, number: Int
-  ) async throws -> Outcome {
-    let correction = await skew.correction
-    let signed =
-      Operation.isSigned
-      ? try await sign(request, for: Operation.service, correction: correction) : named(request)
-    do {
-      let response = try await transport.send(signed)
-      log(Operation.self, status: response.status, attempt: number, requestID: response.requestID)
-      guard response.status < 200 || response.status > 299 else { return .answered(response) }
-      let clockIsOff = await skew.learn(from: response, now: timekeeper.now, used: correction)
-      let error = Self.serviceError(response, for: operation)
-      return .failed(
-        error, FailureClass(error, clockIsOff: clockIsOff),
-        retryAfter: response.headers["Retry-After"].flatMap { Int($0) })
-    } catch let error as TransportError {
-      log(Operation.self, status: nil, attempt: number, requestID: nil)
-      return .failed(error, FailureClass(error, clockIsOff: false), retryAfter: nil)
-    }
-  }
+/// What the copies of a client have in common.
+final class ClientMemory: Sendable {
+  let budget = RetryBudget()
+  let skew = ClockSkew()
+  let bucketRegions = Locked<[String: AWSRegion]>([:])
+  private let hostsWarnedOf = Locked<Set<String>>([])
 
-  private func sign(
-    _ request: HTTPRequest, for service: AWSService, correction: TimeInterval
-  ) async throws -> HTTPRequest {
-    let request = named(request)
-    let date = timekeeper.now.addingTimeInterval(correction)
-    let signer = SigV4Signer(
-      service: service.signingName, region: region.rawValue, dialect: service.dialect)
-    return signer.sign(request, with: try await credentials.current(), at: date)
-  }
-
-  private func named(_ request: HTTPRequest) -> HTTPRequest {
-    var request = request
-    request.headers["User-Agent"] = userAgent
-    return request
-  }
-
-  private func pause(before attempt: Int, after kind: FailureClass, retryAfter: Int?) async throws {
-    guard kind != .skewed else { return }
-    var generator = SystemRandomNumberGenerator()
-    let delay = retries.delay(before: attempt, retryAfter: retryAfter, using: &generator)
-    try await timekeeper.sleep(for: delay)
-  }
-
-  private static func serviceError<Operation: AWSOperation>(
-    _ response: HTTPResponse, for operation: Operation.Type
-  ) -> AWSServiceError {
-    let fault = Operation.service.wire.fault(response)
-    return AWSServiceError(
-      service: Operation.service.id, operation: Operation.name, status: response.status,
-      code: .init(rawValue: fault.code.isEmpty ? "http-\(response.status)" : fault.code),
-      message: fault.message, requestID: response.requestID ?? fault.requestID,
-      bucketRegion: response.headers["x-amz-bucket-region"].map(AWSRegion.init(rawValue:)))
-  }
-
-  private func log<Operation: AWSOperation>(
-    _ operation: Operation.Type, status: Int?, attempt: Int, requestID: String?
-  ) {
-    logger.debug(
-      "\(Operation.service.id) \(Operation.name)",
-      metadata: [
-        "status": "\(status.map(String.init) ?? "no answer")", "attempt": "\(attempt)",
-        "request-id": "\(requestID ?? "-")",
-      ])
+  /// True once a host.
+  func isNew(host: String) -> Bool {
+    hostsWarnedOf.withLock { $0.insert(host).inserted }
   }
 }

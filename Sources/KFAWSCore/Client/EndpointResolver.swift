@@ -2,27 +2,74 @@
 
 /// Finds the server for a service: AWS's own in the Region, or the one that was configured.
 public struct EndpointResolver: Sendable, Equatable {
+  /// How a bucket is named in a request.
+  public enum BucketAddressing: Sendable, Equatable {
+    /// In the host's name where that can be: at AWS, for names that are host labels.
+    case automatic
+    /// Always in the host's name where it is one, on a configured server too.
+    case virtual
+    /// Always in the path.
+    case path
+  }
+
   /// Where the calls go unless a service has its own entry: `--endpoint-url`, `AWS_ENDPOINT_URL`.
   public var override: Endpoint?
   /// By service id (`s3`, `rds`, `secrets_manager`, …): `AWS_ENDPOINT_URL_<SERVICE>`.
   public var serviceOverrides: [String: Endpoint]
+  /// Whether only endpoints with FIPS 140 validated cryptography will do. A partition without them is an
+  /// error, never another endpoint.
+  public var usesFIPS: Bool
+  /// Whether endpoints with IPv6 beside IPv4 are wanted.
+  public var usesDualStack: Bool
+  /// How buckets are addressed.
+  public var bucketAddressing: BucketAddressing
 
   /// AWS's own endpoints, save those that are given.
-  public init(override: Endpoint? = nil, serviceOverrides: [String: Endpoint] = [:]) {
+  public init(
+    override: Endpoint? = nil, serviceOverrides: [String: Endpoint] = [:], usesFIPS: Bool = false,
+    usesDualStack: Bool = false, bucketAddressing: BucketAddressing = .automatic
+  ) {
     self.override = override
     self.serviceOverrides = serviceOverrides
+    self.usesFIPS = usesFIPS
+    self.usesDualStack = usesDualStack
+    self.bucketAddressing = bucketAddressing
+  }
+
+  /// A server and the Region that signs for it.
+  struct Resolved: Equatable {
+    var endpoint: Endpoint
+    var signingRegion: String
+    var isConfigured: Bool
+  }
+
+  /// The server of `service` in `region`; a configured one excludes FIPS and dual-stack, as with botocore.
+  func resolve(_ service: AWSService, in region: AWSRegion) throws(EndpointError) -> Resolved {
+    let own = service.rules.host(in: region, fips: usesFIPS, dualStack: usesDualStack)
+    if let configured = serviceOverrides[service.id] ?? override {
+      guard !usesFIPS, !usesDualStack else {
+        throw .customEndpoint(service: service.id, fips: usesFIPS, dualStack: usesDualStack)
+      }
+      return Resolved(
+        endpoint: configured, signingRegion: own?.signing ?? region.rawValue, isConfigured: true)
+    }
+    guard let own else {
+      throw .noSuchVariant(
+        service: service.id, partition: region.partition.id, fips: usesFIPS, dualStack: usesDualStack)
+    }
+    return Resolved(
+      endpoint: Endpoint(origin: Origin(host: own.host)), signingRegion: own.signing, isConfigured: false)
   }
 
   /// The request for `draft`, addressed but not signed.
-  func request(for draft: RequestDraft, to service: AWSService, in region: AWSRegion) -> HTTPRequest {
-    let custom = serviceOverrides[service.id] ?? override
-    let endpoint = custom ?? Endpoint(origin: Self.origin(of: service, in: region), basePath: "")
-    var origin = endpoint.origin
+  func request(
+    for draft: RequestDraft, to service: AWSService, in region: AWSRegion
+  ) throws(EndpointError) -> HTTPRequest {
+    let resolved = try resolve(service, in: region)
+    var origin = resolved.endpoint.origin
     var segments = draft.pathSegments
     if let bucket = draft.bucket {
-      // A bucket in the host name needs wildcard DNS and a certificate for it: a configured endpoint has
-      // neither for sure, and AWS's certificate does not cover names with dots.
-      if custom == nil, !bucket.contains(".") {
+      if isInHostName(bucket, isConfigured: resolved.isConfigured) {
         origin.host = "\(bucket).\(origin.host)"
       } else {
         segments.insert(bucket, at: 0)
@@ -30,54 +77,28 @@ public struct EndpointResolver: Sendable, Equatable {
     }
     return HTTPRequest(
       method: draft.method, origin: origin,
-      path: endpoint.basePath + "/" + segments.map(URIEncoding.component).joined(separator: "/"),
+      path: resolved.endpoint.basePath + "/" + segments.map(URIEncoding.component).joined(separator: "/"),
       query: draft.query, headers: draft.headers, body: draft.body)
   }
 
-  /// The hosts of botocore's endpoint rules, without their FIPS and dual-stack variants.
-  private static func origin(of service: AWSService, in region: AWSRegion) -> Origin {
-    Origin(host: "\(service.endpointPrefix).\(region).\(region.partition.dnsSuffix)")
+  /// A bucket in the host's name needs wildcard DNS and a certificate for it: a configured server has neither
+  /// for sure, and AWS's certificate does not cover names with dots.
+  private func isInHostName(_ bucket: String, isConfigured: Bool) -> Bool {
+    switch bucketAddressing {
+    case .path: false
+    case .virtual: bucket.isHostLabelForBuckets
+    case .automatic: !isConfigured && bucket.isHostLabelForBuckets
+    }
   }
 }
 
-/// A configured server: `http://127.0.0.1:5000`, `https://proxy.example.com/aws`.
-public struct Endpoint: Sendable, Hashable {
-  /// Scheme, host and port.
-  public var origin: Origin
-  /// What precedes every path; empty or beginning with a slash, never ending with one.
-  public var basePath: String
-
-  /// Makes an endpoint of its parts.
-  public init(origin: Origin, basePath: String = "") {
-    self.origin = origin
-    self.basePath = basePath
-  }
-
-  /// Reads an absolute `http` or `https` URL; nil when it is none, or has a query, a fragment or credentials.
-  public init?(url: String) {
-    guard let schemeEnd = url.firstRange(of: "://") else { return nil }
-    let scheme = url[..<schemeEnd.lowerBound].lowercased()
-    let rest = url[schemeEnd.upperBound...]
-    guard ["http", "https"].contains(scheme), !rest.contains(where: { "?#@ \\".contains($0) }) else {
-      return nil
-    }
-    let authority = rest.prefix { $0 != "/" }
-    guard let origin = Self.origin(scheme: scheme, authority: authority) else { return nil }
-    var path = rest.dropFirst(authority.count)
-    while path.last == "/" { path.removeLast() }
-    self.init(origin: origin, basePath: String(path))
-  }
-
-  private static func origin(scheme: String, authority: Substring) -> Origin? {
-    let portSeparator = authority.lastIndex(of: ":")
-    let isInsideBrackets = authority.last == "]"
-    guard let portSeparator, !isInsideBrackets else {
-      return authority.isEmpty ? nil : Origin(scheme: scheme, host: String(authority))
-    }
-    let host = authority[..<portSeparator]
-    guard !host.isEmpty, let port = UInt16(authority[authority.index(after: portSeparator)...]) else {
-      return nil
-    }
-    return Origin(scheme: scheme, host: String(host), port: Int(port))
+extension String {
+  /// `aws.isVirtualHostableS3Bucket` of botocore's rules: 3 to 63 small letters, digits and inner hyphens.
+  fileprivate var isHostLabelForBuckets: Bool {
+    (3...63).contains(utf8.count) && !hasPrefix("-") && !hasSuffix("-")
+      && utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+      }
   }
 }

@@ -10,6 +10,10 @@ enum FailureClass: Sendable, Equatable {
   case timedOut
   /// The clocks differ by more than the signature allows; nothing was done.
   case skewed
+  /// Temporary credentials have ended; nothing was done.
+  case expired
+  /// The bucket is in another Region, which the answer may name; nothing was done.
+  case redirected(to: AWSRegion?)
   /// Asking again would give the same answer.
   case final
 
@@ -38,8 +42,8 @@ enum FailureClass: Sendable, Equatable {
       self = Self.of(error, clockIsOff: clockIsOff)
     case let error as TransportError where error.code == .timedOut:
       self = .timedOut
-    case let error as TransportError
-    where [.cannotConnect, .connectionLost, .proxyFailed].contains(error.code):
+    // What botocore calls a ConnectionError or HTTPClientError: name look-up and TLS among them.
+    case let error as TransportError where error.code != .other && error.code != .tooLarge:
       self = .transient
     default:
       self = .final
@@ -48,6 +52,7 @@ enum FailureClass: Sendable, Equatable {
 
   private static func of(_ error: AWSServiceError, clockIsOff: Bool) -> FailureClass {
     if clockIsOff, skewCodes.contains(error.code) { return .skewed }
+    if AWSServiceError.Code.expired.contains(error.code) { return .expired }
     if throttlingCodes.contains(error.code) || error.status == 429 { return .throttled }
     if transientCodes.contains(error.code) || transientStatuses.contains(error.status) { return .transient }
     return .final
@@ -56,8 +61,8 @@ enum FailureClass: Sendable, Equatable {
   /// True when the request may be sent again without asking what became of it.
   func allowsRepeating(_ effect: OperationEffect) -> Bool {
     switch (self, effect) {
-    case (.final, _): false
-    case (.throttled, _), (.skewed, _): true
+    case (.final, _), (.skewed, _), (.expired, _), (.redirected, _): false
+    case (.throttled, _): true
     case (.transient, .mutatesOnce), (.timedOut, .mutatesOnce): false
     case (.transient, _), (.timedOut, _): true
     }

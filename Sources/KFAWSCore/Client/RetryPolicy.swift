@@ -11,15 +11,36 @@ public struct RetryPolicy: Sendable, Equatable {
     self.maxAttempts = max(1, maxAttempts)
   }
 
-  /// How long to wait before attempt `next` (2 for the first repetition), at most 20 s; `retryAfter` is what
-  /// the service asked for, in seconds.
+  /// How long to wait before attempt `next` (2 for the first repetition): between nothing and 1, 2, 4, … 20
+  /// seconds, or longer when the service `asked` for it.
   func delay(
-    before next: Int, retryAfter: Int?, using generator: inout some RandomNumberGenerator
+    before next: Int, asked: Patience?, using generator: inout some RandomNumberGenerator
   ) -> Duration {
     let ceiling = min(20.0, Double(1 << min(next - 2, 5)))
     let jittered = Duration.seconds(Double.random(in: 0...ceiling, using: &generator))
-    guard let retryAfter else { return jittered }
-    return max(jittered, .seconds(min(retryAfter, 60)))
+    return switch asked {
+    case nil: jittered
+    case .milliseconds(let wanted): max(jittered, min(.milliseconds(wanted), jittered + .seconds(5)))
+    case .seconds(let wanted): max(jittered, .seconds(min(wanted, 60)))
+    }
+  }
+
+  /// How long a service asks its client to wait.
+  enum Patience: Equatable {
+    /// `x-amz-retry-after`, heeded up to five seconds more than the jitter, as botocore does.
+    case milliseconds(Int)
+    /// `Retry-After`, heeded up to a minute; a date there is not.
+    case seconds(Int)
+
+    init?(_ headers: HTTPHeaders) {
+      if let text = headers["x-amz-retry-after"], let wanted = Int(text), wanted >= 0 {
+        self = .milliseconds(min(wanted, 60_000))
+      } else if let text = headers["Retry-After"], let wanted = Int(text), wanted >= 0 {
+        self = .seconds(wanted)
+      } else {
+        return nil
+      }
+    }
   }
 }
 

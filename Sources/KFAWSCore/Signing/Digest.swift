@@ -84,10 +84,3 @@ private struct SHA256Algorithm: @unchecked Sendable {
     pointer = EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256()
   }
 }
-
-extension UInt8 {
-  /// The hexadecimal digit of a number below 16; `afterNine` is `a` or `A`.
-  func hexadecimalDigit(afterNine: UInt8) -> UInt8 {
-    self < 10 ? UInt8(ascii: "0") + self : afterNine + self - 10
-  }
-}

@@ -9,7 +9,7 @@ struct OrderCheck: Sendable {
   /// What RDS would refuse. An endpoint that does not offer these operations checks nothing.
   func findings() async throws -> [Finding] {
     do {
-      let versions = try await client.send(
+      let versions = try await client.all(
         DescribeDBEngineVersions(engineVersion: settings.engineVersion, defaultOnly: isMajor))
       guard let version = versions.last?.number else { return [try await unknownVersion()] }
       return try await findings(about: version)
@@ -23,7 +23,7 @@ struct OrderCheck: Sendable {
   private var isMajor: Bool { settings.engineVersion.split(separator: ".").count == 2 }
 
   private func findings(about version: String) async throws -> [Finding] {
-    let options = try await client.send(
+    let options = try await client.all(
       DescribeOrderableDBInstanceOptions(engineVersion: version, instanceClass: settings.instanceClass))
     guard !options.isEmpty else {
       return [
@@ -81,7 +81,7 @@ struct OrderCheck: Sendable {
   }
 
   private func unknownVersion() async throws -> Finding {
-    let known = try await client.send(DescribeDBEngineVersions()).map(\.number)
+    let known = try await client.all(DescribeDBEngineVersions()).map(\.number)
     return Finding(
       .setting(.engineVersion), .isNotOffered(value: settings.engineVersion, in: client.region),
       remedies: [

@@ -5,8 +5,11 @@ struct CurlAnswer {
   private(set) var headers = HTTPHeaders()
   private(set) var body: [UInt8] = []
   private(set) var isTooLarge = false
+  private var headerBytes = 0
   /// The most bytes that ``body`` may have.
   let limit: Int
+  /// The most bytes that the header fields may have together; S3 allows 2 KiB of its own metadata.
+  private static let headerLimit = 64 << 10
 
   init(limit: Int) {
     self.limit = limit
@@ -15,7 +18,11 @@ struct CurlAnswer {
   /// One line with its line end: a status line, a field, a trailer or the empty line at the end.
   ///
   /// A status line starts over, for an answer `100 Continue` comes before the real one.
+  ///
+  /// - Returns: whether more is welcome.
   mutating func takeHeaderLine(_ line: UnsafeRawBufferPointer) -> Bool {
+    headerBytes += line.count
+    guard headerBytes <= Self.headerLimit else { return false }
     let text = String(decoding: line, as: UTF8.self).trimmingWhitespace()
     if text.utf8.starts(with: "HTTP/".utf8) {
       headers = HTTPHeaders()

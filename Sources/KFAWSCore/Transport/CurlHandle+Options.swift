@@ -12,6 +12,11 @@ extension CurlHandle {
   func setConnection(_ configuration: TransportConfiguration) throws(CurlOptionError) {
     try set(CURLOPT_NOSIGNAL, 1)
     try set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
+    try set(CURLOPT_TIMEOUT_MS, configuration.totalTimeout.milliseconds)
+    // An OpenSSL configuration can allow older ones.
+    try set(CURLOPT_SSLVERSION, kf_tls12_at_least)
+    try set(CURLOPT_FOLLOWLOCATION, 0)
+    kf_setopt_idle_seconds(easy, configuration.idleTimeout.milliseconds / 1000)
     try set(CURLOPT_LOW_SPEED_LIMIT, 1)
     try set(CURLOPT_LOW_SPEED_TIME, configuration.stallTimeout.milliseconds / 1000)
     try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
@@ -64,6 +69,13 @@ extension CurlHandle {
 
   func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer) throws(CurlOptionError) {
     try check(kf_setopt_pointer(easy, option, value))
+  }
+
+  func setBeforeSending(
+    _ context: UnsafeMutableRawPointer, _ callback: @escaping kf_prereq_callback
+  ) throws(CurlOptionError) {
+    try check(kf_setopt_prereq_context(easy, context))
+    try check(kf_setopt_prereq(easy, callback))
   }
 
   func set(_ option: CURLoption, _ callback: @escaping kf_data_callback) throws(CurlOptionError) {

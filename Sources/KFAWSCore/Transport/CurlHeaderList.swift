@@ -6,8 +6,11 @@ internal import CLibCurl
 final class CurlHeaderList {
   private(set) var list: UnsafeMutablePointer<curl_slist>?
 
-  /// The request's own fields and `Host`, and nothing that libcurl would add by itself.
-  init(of request: HTTPRequest) {
+  private var isWhole = true
+
+  /// The request's own fields and `Host`, and nothing that libcurl would add by itself; nil when there is no
+  /// memory.
+  init?(of request: HTTPRequest) {
     append("Host: \(request.hostHeader)")
     for (name, value) in request.headers.fields where !name.equalsIgnoringCase("Host") {
       append(value.isEmpty ? "\(name);" : "\(name): \(value)")
@@ -15,6 +18,7 @@ final class CurlHeaderList {
     for name in ["Accept", "Content-Type", "Expect"] where request.headers[name] == nil {
       append("\(name):")
     }
+    if !isWhole { return nil }
   }
 
   deinit {
@@ -23,6 +27,8 @@ final class CurlHeaderList {
 
   /// `Name: value` sends a field, `Name;` an empty one; `Name:` keeps libcurl from sending its own.
   private func append(_ line: String) {
-    list = curl_slist_append(list, line) ?? list
+    let longer = curl_slist_append(list, line)
+    isWhole = isWhole && longer != nil
+    list = longer ?? list
   }
 }

@@ -98,6 +98,6 @@ final class CurlLoop: Sendable {
     guard case .start(let transfer) = mail else { return }
     let error = CurlLibrary.problem.map { TransportError.unsendable(transfer.request, $0) }
     transfer.finish(
-      .failure(error ?? TransportError.shutDown(transfer.request, mayHaveReachedServer: false)))
+      .failure(error ?? TransportError.ended(transfer.request, mayHaveReachedServer: false)))
   }
 }

@@ -3,9 +3,8 @@
 /// Sends requests by libcurl: connections are kept and reused, TLS is verified, redirects are not followed.
 ///
 /// One thread serves all requests of a transport. It starts with the first request and ends with
-/// ``shutdown()`` or with the transport's last reference. Requests are sent once, with one exception that is
-/// libcurl's: when a kept connection turns out to be closed before a single byte came back, the same request
-/// goes out again over a new one.
+/// ``shutdown()`` or with the transport's last reference. Every request is sent once: libcurl's own repetition
+/// after a kept connection turned out to be closed is stopped and reported as a lost connection.
 public final class CurlTransport: HTTPTransport {
   private let loop: CurlLoop
 
@@ -36,4 +35,15 @@ public final class CurlTransport: HTTPTransport {
   public func shutdown() {
     loop.stop(waiting: true)
   }
+}
+
+/// Runs `body` with a transport and ends the transport's thread and connections afterwards, however `body`
+/// ends.
+public func withCurlTransport<Answer>(
+  configuration: TransportConfiguration = TransportConfiguration(),
+  _ body: (CurlTransport) async throws -> Answer
+) async rethrows -> Answer {
+  let transport = CurlTransport(configuration: configuration)
+  defer { transport.shutdown() }
+  return try await body(transport)
 }

@@ -28,6 +28,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public var headers: HTTPHeaders
   /// The body; empty for none.
   public var body: [UInt8]
+  /// The largest answer accepted, in bytes; nil for the transport's own limit.
+  public var maxResponseSize: Int?
 
   /// Puts a request together; nothing is checked or encoded.
   public init(
@@ -36,8 +38,10 @@ public struct HTTPRequest: Sendable, Equatable {
     path: String = "/",
     query: [QueryItem] = [],
     headers: HTTPHeaders = [:],
-    body: [UInt8] = []
+    body: [UInt8] = [],
+    maxResponseSize: Int? = nil
   ) {
+    self.maxResponseSize = maxResponseSize
     self.method = method
     self.origin = origin
     self.path = path

@@ -27,7 +27,9 @@ public struct TransportError: Error, Sendable, Equatable, CustomStringConvertibl
     case connectionLost
     /// The proxy could not be reached or refused.
     case proxyFailed
-    /// Anything else.
+    /// The answer was larger than allowed.
+    case tooLarge
+    /// Anything else: the request could not be sent, or the server speaks no HTTP.
     case other
   }
 

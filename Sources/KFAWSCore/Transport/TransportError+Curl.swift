@@ -47,12 +47,19 @@ extension TransportError {
   }
 
   /// The transport was shut down, or could not be started.
-  static func shutDown(_ request: HTTPRequest, mayHaveReachedServer: Bool) -> TransportError {
+  static func ended(
+    _ request: HTTPRequest, _ reason: String = "the transport is not running", mayHaveReachedServer: Bool
+  ) -> TransportError {
     TransportError(
-      code: .other,
-      host: request.origin.hostHeader,
-      detail: "the transport is not running",
-      mayHaveReachedServer: mayHaveReachedServer
-    )
+      code: .other, host: request.origin.hostHeader, detail: reason,
+      mayHaveReachedServer: mayHaveReachedServer)
+  }
+
+  /// The server closed a connection that was kept, just when the request went out: nobody knows whether it
+  /// was read.
+  static func lostOnKeptConnection(_ request: HTTPRequest) -> TransportError {
+    TransportError(
+      code: .connectionLost, host: request.origin.hostHeader,
+      detail: "the server closed the connection before it answered", mayHaveReachedServer: true)
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The form-encoded parameters of a Query request, in the order they were set.
-struct QueryParameters: Sendable, Equatable {
+public struct QueryParameters: Sendable, Equatable {
   private(set) var items: [QueryItem]
 
   init(action: String, version: String) {
@@ -9,28 +9,29 @@ struct QueryParameters: Sendable, Equatable {
   }
 
   /// Sets `name` unless `value` is nil.
-  mutating func set(_ name: String, _ value: String?) {
+  public mutating func set(_ name: String, _ value: String?) {
     if let value { items.append(QueryItem(name, value)) }
   }
 
   /// Sets a number.
-  mutating func set(_ name: String, _ value: Int?) {
+  public mutating func set(_ name: String, _ value: Int?) {
     set(name, value.map(String.init))
   }
 
   /// Sets a Boolean as `true` or `false`.
-  mutating func set(_ name: String, _ value: Bool?) {
+  public mutating func set(_ name: String, _ value: Bool?) {
     set(name, value.map { $0 ? "true" : "false" })
   }
 
   /// Sets a list as `prefix.1`, `prefix.2`, … where `prefix` holds the member's name, as the service's model
   /// gives it: `SubnetIds.SubnetIdentifier`.
-  mutating func set(list prefix: String, _ values: [String]) {
+  public mutating func set(list prefix: String, _ values: [String]) {
     for (index, value) in values.enumerated() { set("\(prefix).\(index + 1)", value) }
   }
 
-  /// Sets `prefix.N.Key` and `prefix.N.Value` for each tag, by the tags' names in order.
-  mutating func set(tags: [String: String], prefix: String = "Tags.Tag") {
+  /// Sets `prefix.N.Key` and `prefix.N.Value` for each tag, by the tags' names in order. RDS has `Tags.Tag`,
+  /// IAM and SNS have `Tags.member`.
+  public mutating func set(tags: [String: String], prefix: String = "Tags.Tag") {
     for (index, tag) in tags.sorted(by: { $0.key < $1.key }).enumerated() {
       set("\(prefix).\(index + 1).Key", tag.key)
       set("\(prefix).\(index + 1).Value", tag.value)
@@ -40,5 +41,10 @@ struct QueryParameters: Sendable, Equatable {
   /// The body: `application/x-www-form-urlencoded`.
   var body: [UInt8] {
     Array(URIEncoding.query(items).utf8)
+  }
+
+  /// The POST that carries them.
+  var draft: RequestDraft {
+    RequestDraft(headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"], body: body)
   }
 }

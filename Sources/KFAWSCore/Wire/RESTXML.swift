@@ -5,10 +5,13 @@ internal import struct FoundationEssentials.Data
 // The REST-XML protocol of S3: the operation is the method, the bucket, and a sub-resource in the query.
 
 extension WireProtocol {
-  static let restXML = WireProtocol { response in
+  /// S3's. An answer of status 200 may hold an error, for S3 begins some answers before it knows the outcome;
+  /// botocore takes each for a 500 (`handlers._handle_200_error`).
+  static let restXML = WireProtocol(hidesFault: { XMLTree.rootName(of: $0.body) == "Error" }) { response in
     let root = XMLTree.parse(response.body)
     return ServiceFault(
-      code: root?["Code"]?.text, message: root?["Message"]?.text, requestID: root?["RequestId"]?.text)
+      code: root?["Code"]?.text, message: root?["Message"]?.text, requestID: root?["RequestId"]?.text,
+      region: root?["Region"]?.text)
   }
 }
 
@@ -34,6 +37,7 @@ extension BucketOperation {
   var headers: HTTPHeaders { [:] }
   var payload: XMLWriter? { nil }
   static var needsChecksum: Bool { false }
+  var resource: String? { key.map { "\(bucket)/\($0)" } ?? bucket }
 
   func draft() -> RequestDraft {
     var draft = RequestDraft(
@@ -58,10 +62,7 @@ extension BucketOperation {
 extension BucketOperation {
   /// The answer's root element. An answer that is no XML must not pass for an empty list.
   func root(of response: HTTPResponse) throws -> XMLElement {
-    guard let root = XMLTree.parse(response.body) else {
-      throw UnexpectedAnswer(operation: Self.name, problem: "the body is no XML")
-    }
-    return root
+    try XMLTree.root(of: response, Self.name)
   }
 }
 

@@ -8,6 +8,10 @@ struct XMLTreeBuilder {
   private(set) var bytes: [UInt8] = []
   private var open: [Int] = []
   private var parser: XML_Parser?
+  /// How deep elements may be nested; AWS's answers are less than fifteen.
+  static let depthLimit = 100
+  /// How many elements there may be: twenty times as many as the longest page of a listing has.
+  static let nodeLimit = 500_000
 
   static func build(from document: [UInt8]) -> XMLTreeBuilder? {
     guard let parser = XML_ParserCreate(nil) else { return nil }
@@ -45,6 +49,10 @@ struct XMLTreeBuilder {
 
   private mutating func start(_ name: UnsafePointer<CChar>?) {
     guard let name else { return }
+    guard open.count < Self.depthLimit, nodes.count < Self.nodeLimit else {
+      XML_StopParser(parser, 0)
+      return
+    }
     let full = UnsafeBufferPointer(start: name, count: strlenOf(name)).lazy.map { UInt8(bitPattern: $0) }
     let local = full.lastIndex(of: UInt8(ascii: ":")).map { full.index(after: $0) } ?? full.startIndex
     let from = bytes.count

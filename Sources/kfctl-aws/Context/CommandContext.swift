@@ -20,11 +20,12 @@ struct CommandContext: Sendable {
     self.environment = environment
     settings = try AWSSettings(options: aws, environment: environment)
     self.console = console
-    logLevel = output.verbose > 0 ? .debug : .critical
+    logLevel = output.verbose > 1 ? .trace : output.verbose > 0 ? .debug : .critical
     var configuration = TransportConfiguration()
     configuration.caBundlePath = environment["AWS_CA_BUNDLE"] ?? settings.profile.caBundlePath
     transport = CurlTransport(configuration: configuration)
     credentials = ProgramCredentials(environment: environment, config: settings.config, console: console)
+    settings.notices.forEach(warn)
   }
 
   /// The Region of the profile, which counts when nobody else names one.
@@ -46,18 +47,24 @@ struct CommandContext: Sendable {
 
   /// A client for a Region, with the credentials and endpoints that options, environment and profile name.
   func client(region: String) throws -> AWSClient {
+    let region = try settings.region(region)
     let endpoints = try settings.endpoints()
-    let retries = RetryPolicy(maxAttempts: settings.maxAttempts)
     return AWSClient(
-      region: AWSRegion(rawValue: region), credentials: try provider(region: region), endpoints: endpoints,
-      transport: transport, retries: retries, userAgent: "kfctl-aws/\(Version.current)",
-      logger: Logger(label: "kfctl-aws") { _ in CallLog(console: console, logLevel: logLevel) })
+      region: region,
+      credentials: try provider(region: region),
+      endpoints: endpoints, transport: transport, retries: settings.retries,
+      userAgent: "kfctl-aws/\(Version.current)",
+      logger: Logger(label: "kfctl-aws") { _ in CallLog(console: console, logLevel: logLevel) },
+      notify: { [self] in warn($0.words) })
   }
 
   /// Who the calls are made as.
   func provider(region: String) throws -> any CredentialProvider {
+    try provider(region: try settings.region(region))
+  }
+
+  private func provider(region: AWSRegion) throws -> any CredentialProvider {
     try credentials.shared(
-      region: AWSRegion(rawValue: region), endpoints: try settings.endpoints(), transport: transport,
-      retries: RetryPolicy(maxAttempts: settings.maxAttempts))
+      region: region, endpoints: try settings.endpoints(), transport: transport, retries: settings.retries)
   }
 }

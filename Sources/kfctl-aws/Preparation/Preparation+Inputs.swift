@@ -30,7 +30,7 @@ extension Preparation {
     }
 
     private func findingsWithoutAWS(_ choices: Choices) async -> [Finding] {
-      let region = AWSRegion(rawValue: identity.region ?? "us-east-1")
+      let region = AWSRegion(rawValue: identity.region ?? "us-east-1") ?? "us-east-1"
       let spec = try? specification(choices).make()
       var all = findings(choices) + (spec?.findings() ?? []) + (await credentialFindings())
       if workplace.metadata?.hasChoices != true, !secrets.mentionsKey,
@@ -62,7 +62,7 @@ extension Preparation {
             remedy: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile")
         ]
       } catch {
-        let region = AWSRegion(rawValue: identity.region ?? "us-east-1")
+        let region = AWSRegion(rawValue: identity.region ?? "us-east-1") ?? "us-east-1"
         return [Diagnosis(.credentials(place: ""), region).finding(for: error)]
       }
     }

@@ -73,6 +73,8 @@ import Testing
     (403, "SignatureDoesNotMatch", false, .final, "a wrong secret"),
     (400, "InvalidSignatureException", true, .skewed, "the JSON services' word"),
     (401, "AuthFailure", true, .skewed, "EC2's word"),
+    (400, "ExpiredToken", false, .expired, "S3's and STS's word for credentials that have ended"),
+    (403, "ExpiredTokenException", false, .expired, "the JSON services' word"),
   ])
   func sortsRefusals(status: Int, code: String, clockIsOff: Bool, expected: FailureClass, why: String) {
     #expect(FailureClass(Self.refusal(status, code), clockIsOff: clockIsOff) == expected, "\(why)")
@@ -82,9 +84,9 @@ import Testing
     (TransportError.Code.timedOut, FailureClass.timedOut, "nobody answered in time"),
     (.cannotConnect, .transient, "a restart"), (.connectionLost, .transient, "the network stumbled"),
     (.proxyFailed, .transient, "as good as the network"),
-    (.cannotResolveHost, .final, "a wrong Region or endpoint"),
-    (.certificateRejected, .final, "the same certificate next time"), (.tlsFailed, .final, "the same answer"),
-    (.other, .final, "nothing is known of it"),
+    (.cannotResolveHost, .transient, "botocore's EndpointConnectionError"),
+    (.certificateRejected, .transient, "botocore's SSLError"), (.tlsFailed, .transient, "likewise"),
+    (.tooLarge, .final, "the same answer next time"), (.other, .final, "nothing is known of it"),
   ])
   func sortsTransportErrors(code: TransportError.Code, expected: FailureClass, why: String) {
     let error = TransportError(code: code, host: "h", detail: "", mayHaveReachedServer: true)
@@ -97,7 +99,9 @@ import Testing
 
   @Test(arguments: [
     (FailureClass.throttled, [true, true, true], "nothing was done"),
-    (.skewed, [true, true, true], "nothing was done"),
+    (.skewed, [false, false, false], "mended once, and not by waiting"),
+    (.expired, [false, false, false], "mended once, and not by waiting"),
+    (.redirected(to: "eu-west-1"), [false, false, false], "mended once, and not by waiting"),
     (.transient, [true, true, false], "something may have been done"),
     (.timedOut, [true, true, false], "something may have been done"),
     (.final, [false, false, false], "the answer stands"),

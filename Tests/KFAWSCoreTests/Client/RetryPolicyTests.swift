@@ -18,10 +18,10 @@ import Testing
   }
 
   /// The shortest and the longest of a thousand delays.
-  private func range(before attempt: Int, retryAfter: Int? = nil) -> (Duration, Duration) {
+  private func range(before attempt: Int, asked: RetryPolicy.Patience? = nil) -> (Duration, Duration) {
     var numbers = Numbers()
     let delays = (0..<1000).map { _ in
-      RetryPolicy().delay(before: attempt, retryAfter: retryAfter, using: &numbers)
+      RetryPolicy().delay(before: attempt, asked: asked, using: &numbers)
     }
     return (delays.min() ?? .zero, delays.max() ?? .zero)
   }
@@ -40,8 +40,30 @@ import Testing
     (5, 5, "as long as asked for, when that is longer than the jitter"), (3600, 60, "a minute is enough"),
   ])
   func waitsAsLongAsAskedTo(retryAfter: Int, seconds: Int, why: String) {
-    let (lowest, highest) = range(before: 2, retryAfter: retryAfter)
+    let (lowest, highest) = range(before: 2, asked: .seconds(retryAfter))
     #expect(lowest == .seconds(seconds) && highest == .seconds(seconds), "\(why)")
+  }
+
+  /// botocore's `_get_retry_after_delay`: not less than the jitter, at most five seconds more.
+  @Test func heedsMillisecondsUpToFiveSecondsMore() {
+    let (lowest, highest) = range(before: 2, asked: .milliseconds(3000))
+    #expect(lowest == .seconds(3) && highest == .seconds(3))
+    let (least, most) = range(before: 2, asked: .milliseconds(60_000))
+    #expect(least >= .seconds(5) && most <= .seconds(6))
+  }
+
+  @Test(arguments: [
+    (["x-amz-retry-after": "1500"], RetryPolicy.Patience.milliseconds(1500), "AWS's own"),
+    (["X-Amz-Retry-After": "-1", "Retry-After": "2"], .seconds(2), "a negative number is none"),
+    (["Retry-After": "7"], .seconds(7), "HTTP's"),
+    (["Retry-After": "Wed, 21 Oct 2099 07:28:00 GMT"], nil, "a date is not heeded"), ([:], nil, "not asked"),
+  ])
+  func readsWhatTheServiceAsksFor(
+    fields: [String: String], patience: RetryPolicy.Patience?, why: String
+  ) {
+    var headers = HTTPHeaders()
+    for (name, value) in fields { headers.append(name, value) }
+    #expect(RetryPolicy.Patience(headers) == patience, "\(why)")
   }
 
   @Test(arguments: [(0, 1), (-1, 1), (1, 1), (7, 7)])

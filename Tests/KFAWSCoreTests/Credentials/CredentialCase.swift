@@ -99,8 +99,8 @@ struct CredentialCase: Decodable, Sendable, CustomTestStringConvertible {
     let sts =
       surroundings["AWS_STS_REGIONAL_ENDPOINTS"] ?? config.settings.properties["sts_regional_endpoints"]
     let access = CredentialAccess(
-      region: AWSRegion(rawValue: surroundings["AWS_DEFAULT_REGION"] ?? ""), usesGlobalSTS: sts == "legacy",
-      transport: replay,
+      region: AWSRegion(rawValue: surroundings["AWS_DEFAULT_REGION"] ?? "") ?? "us-east-1",
+      usesGlobalSTS: sts == "legacy", transport: replay,
       retries: RetryPolicy(maxAttempts: 1), metadata: replay, timekeeper: CaseTimekeeper(),
       mfaCode: { _ in "123456" })
     return CredentialChain(environment: surroundings, config: config, access: access)

@@ -92,7 +92,7 @@ import Testing
     configuration.maxResponseSize = 3
     try await LoopbackServer.run({ _ in reply }) { server in
       let error = try await failure(of: HTTPRequest(method: "GET", origin: server.origin), configuration)
-      #expect(error.detail == "the answer is larger than 3 bytes")
+      #expect(error.detail == "the answer is larger than 3 bytes" && error.code == .tooLarge)
     }
   }
 
@@ -103,6 +103,43 @@ import Testing
       let answer = try await CurlTransport(configuration: configuration)
         .send(HTTPRequest(method: "GET", origin: server.origin))
       #expect(answer.body.count == 3)
+    }
+  }
+
+  /// A request may allow less than the transport.
+  @Test func refusesWhatIsTooLargeForTheRequest() async throws {
+    try await LoopbackServer.run({ _ in .answer(200, body: [1, 2, 3, 4]) }) { server in
+      let error = try await failure(
+        of: HTTPRequest(method: "GET", origin: server.origin, maxResponseSize: 3))
+      #expect(error.code == .tooLarge)
+    }
+  }
+
+  @Test func refusesEndlessHeaderFields() async throws {
+    let field = "X: " + String(repeating: "x", count: 1000) + "\r\n"
+    let fields = String(repeating: field, count: 100)
+    try await LoopbackServer.run({ _ in .raw("HTTP/1.1 200 OK\r\n\(fields)\r\n") }) { server in
+      let error = try await failure(of: HTTPRequest(method: "GET", origin: server.origin))
+      #expect(error.mayHaveReachedServer)
+    }
+  }
+
+  /// However steadily something comes: the whole attempt has a limit.
+  @Test(.timeLimit(.minutes(1))) func limitsTheWholeAttempt() async throws {
+    var configuration = TransportConfiguration.direct
+    configuration.totalTimeout = .milliseconds(200)
+    configuration.stallTimeout = .seconds(100)
+    try await LoopbackServer.run({ _ in .never }) { server in
+      let error = try await failure(of: HTTPRequest(method: "GET", origin: server.origin), configuration)
+      #expect(error.code == .timedOut)
+    }
+  }
+
+  /// A server's own words reach the message: they must not reach a terminal as they are.
+  @Test func escapesWhatAServerSaid() async throws {
+    try await LoopbackServer.run({ _ in .raw("HTTP/1.1 2\u{1B}[31m OK\r\n\r\n") }) { server in
+      let error = try await failure(of: HTTPRequest(method: "GET", origin: server.origin))
+      #expect(!error.description.unicodeScalars.contains { $0.value < 0x20 })
     }
   }
 }

@@ -127,4 +127,60 @@ import Testing
     #expect(found.map(\.description) == ["arn:aws:s3:::b", "arn:aws:rds:us-west-2:1:db:d"])
     #expect(transport.requests.count == 2)
   }
+
+  @Test func readsAssociationsPageAfterPage() async throws {
+    let transport = RecordingTransport(
+      HTTPResponse(
+        text: #"{"associations":[{"clusterName":"c","namespace":"n","serviceAccount":"s","associationArn":"#
+          + #""arn:a","associationId":"a-1"}],"nextToken":"t"}"#),
+      HTTPResponse(text: #"{"associations":[]}"#))
+    let found = try await transport.client().all(ListPodIdentityAssociations(clusterName: "c"))
+    #expect(found.map(\.associationId) == ["a-1"])
+    #expect(transport.requests.last?.query == [QueryItem("nextToken", "t")])
+    let body =
+      #"{"association":{"clusterName":"c","namespace":"n","serviceAccount":"s","roleArn":"arn:r","#
+      + #""associationArn":"arn:a","associationId":"a-1","tags":{"k":"v"},"createdAt":1.7E9}}"#
+    let one = try DescribePodIdentityAssociation(clusterName: "c", associationID: "a-1")
+      .output(from: HTTPResponse(text: body)).association
+    #expect(one.roleArn == "arn:r" && one.tags == ["k": "v"])
+  }
+
+  @Test func readsSecurityGroupsAndRegions() throws {
+    let groups = """
+      <DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>sg-1</groupId><groupName>n</groupName>\
+      <vpcId>vpc-1</vpcId></item></securityGroupInfo></DescribeSecurityGroupsResponse>
+      """
+    #expect(
+      try DescribeSecurityGroups(groupIDs: ["sg-1"]).output(from: HTTPResponse(text: groups)).items
+        == [SecurityGroup(id: "sg-1", name: "n", vpcID: "vpc-1")])
+    let regions = """
+      <DescribeRegionsResponse><regionInfo><item><regionName>eu-west-1</regionName><optInStatus>opt-in-not-required\
+      </optInStatus></item><item><regionName>me-south-1</regionName><optInStatus>not-opted-in</optInStatus></item>\
+      </regionInfo></DescribeRegionsResponse>
+      """
+    #expect(
+      try DescribeRegions().output(from: HTTPResponse(text: regions)).items.map(\.optInStatus)
+        == ["opt-in-not-required", "not-opted-in"])
+  }
+
+  @Test func readsAKeyAndAnAddon() throws {
+    let key = #"{"KeyMetadata":{"Arn":"arn:k","Enabled":false,"KeyState":"PendingDeletion","KeyId":"k"}}"#
+    let found = try DescribeKey(KeyId: "k").output(from: HTTPResponse(text: key)).KeyMetadata
+    #expect(found.Arn == "arn:k" && found.KeyState == "PendingDeletion" && found.Enabled == false)
+    let addon = #"{"addon":{"addonName":"a","addonVersion":"v1","status":"ACTIVE"}}"#
+    #expect(
+      try DescribeAddon(clusterName: "c", addonName: "a").output(from: HTTPResponse(text: addon)).addon.status
+        == "ACTIVE")
+  }
+
+  @Test func readsWhatKubectlNeedsOfACluster() throws {
+    let body = """
+      {"cluster":{"name":"demo","arn":"arn:aws:eks:us-west-2:1:cluster/demo","status":"ACTIVE","version":"1.31",
+      "endpoint":"https://A.eks","certificateAuthority":{"data":"LS0t"},
+      "identity":{"oidc":{"issuer":"https://oidc/id/A"}}}}
+      """
+    let cluster = try DescribeCluster(name: "demo").output(from: HTTPResponse(text: body)).read()
+    #expect(cluster.version == "1.31" && cluster.endpoint == "https://A.eks")
+    #expect(cluster.certificateAuthority == "LS0t" && cluster.oidcIssuer == "https://oidc/id/A")
+  }
 }

@@ -144,7 +144,7 @@ import Testing
       </DescribeDBEngineVersionsResult></DescribeDBEngineVersionsResponse>
       """
     #expect(
-      try DescribeDBEngineVersions().output(from: HTTPResponse(text: versions))
+      try DescribeDBEngineVersions().output(from: HTTPResponse(text: versions)).items
         == [.init(number: "8.4.6", parameterGroupFamily: "mysql8.4")]
     )
     let options = """
@@ -156,7 +156,7 @@ import Testing
       """
     #expect(
       try DescribeOrderableDBInstanceOptions(engineVersion: "8.4.6", instanceClass: "c")
-        .output(from: HTTPResponse(text: options))
+        .output(from: HTTPResponse(text: options)).items
         == [.init(storageType: "gp2", supportsMultiAZ: true, supportsStorageEncryption: false)]
     )
   }

@@ -77,7 +77,7 @@ import Testing
   @Test func numbersParametersFromOne() throws {
     let values = ["b": "2", "a": "1"]
     let form = RequestParts(
-      EndpointResolver().request(
+      try EndpointResolver().request(
         for: ModifyDBParameterGroup(name: "g", values: values).draft(),
         to: .rds,
         in: "us-west-2"

@@ -24,7 +24,7 @@ struct RequestRow: Sendable, CustomTestStringConvertible {
     self.why = why
     self.adjust = adjust
     make = { region, endpoints in
-      endpoints.request(for: try value.draft(), to: Operation.service, in: region)
+      try endpoints.request(for: try value.draft(), to: Operation.service, in: region)
     }
   }
 
@@ -34,7 +34,7 @@ struct RequestRow: Sendable, CustomTestStringConvertible {
   func compare(hasEndpoint: Bool = false) throws {
     let recorded = try RecordedRequest.find(operation, recording, hasEndpoint: hasEndpoint)
     let endpoints = EndpointResolver(override: recorded.endpoint.flatMap(Endpoint.init(url:)))
-    let ours = RequestParts(try make(AWSRegion(rawValue: recorded.region), endpoints))
+    let ours = RequestParts(try make(AWSRegion(validating: recorded.region), endpoints))
     var theirs = RequestParts(recorded)
     adjust(&theirs)
     #expect(ours == theirs)

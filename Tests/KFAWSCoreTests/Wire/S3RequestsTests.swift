@@ -36,6 +36,7 @@ import Testing
       adjust: enforced
     ),
     .init(GetBucketTagging(bucket: bucket), "a sub-resource"),
+    .init(HeadBucket(bucket: bucket), "no sub-resource"),
     .init(PutBucketTagging(bucket: bucket, tags: recordedTags), "XML escapes"),
     .init(GetBucketEncryption(bucket: bucket), "a sub-resource"),
     .init(PutBucketEncryption(bucket: bucket, encryption: .sseS3), "SSE-S3"),

@@ -54,7 +54,7 @@ import Testing
   @Test(arguments: ["us-east-1", "eu-central-1"])
   func isMadeInItsClientsRegion(region: String) async throws {
     try await EmulatorPool.shared.withEmulator { emulator in
-      let client = emulator.client(region: AWSRegion(rawValue: region))
+      let client = emulator.client(region: try AWSRegion(validating: region))
       let bucket = Bucket("kf-artifacts", client: client, tag: demoTag)
       let made = try await Reconciler().reach(.present, bucket)
       #expect(made.observation.seen?.ownership == .ours)

@@ -94,7 +94,7 @@ public struct Bucket: Resource {
     claim: Date? = nil, repairsDrift: Bool = false, looksInside: Bool = true
   ) {
     self.name = name
-    self.client = client
+    self.client = client.reportingBucketRegions()
     self.tag = tag
     self.encryption = encryption
     self.claim = claim

@@ -12,25 +12,61 @@ public struct Cluster: Sendable, Equatable {
   public var vpcID: String
   /// The security group that EKS made for the control plane and the managed nodes.
   public var securityGroupID: String?
+  /// The Kubernetes version: `1.31`.
+  public var version: String?
+  /// The URL of the Kubernetes API.
+  public var endpoint: String?
+  /// The API's certificate authority, PEM in Base64.
+  public var certificateAuthority: String?
+  /// The URL of the OIDC issuer, which IAM roles for service accounts trust.
+  public var oidcIssuer: String?
+
+  /// Describes a cluster, for tests of what is done with one.
+  public init(
+    name: String, arn: ARN, status: String, vpcID: String, securityGroupID: String? = nil,
+    version: String? = nil, endpoint: String? = nil, certificateAuthority: String? = nil,
+    oidcIssuer: String? = nil
+  ) {
+    self.name = name
+    self.arn = arn
+    self.status = status
+    self.vpcID = vpcID
+    self.securityGroupID = securityGroupID
+    self.version = version
+    self.endpoint = endpoint
+    self.certificateAuthority = certificateAuthority
+    self.oidcIssuer = oidcIssuer
+  }
 }
 
 /// EKS DescribeCluster.
-struct DescribeCluster: RESTJSONQuery {
+struct DescribeCluster: EKSOperation {
   struct Output: Decodable, Sendable {
     struct Cluster: Decodable, Sendable {
       struct VPC: Decodable, Sendable {
         var vpcId: String?
         var clusterSecurityGroupId: String?
       }
+      struct Certificate: Decodable, Sendable {
+        var data: String?
+      }
+      struct Identity: Decodable, Sendable {
+        struct OIDC: Decodable, Sendable { var issuer: String? }
+        var oidc: OIDC?
+      }
       var name: String
       var arn: String
       var status: String?
+      var version: String?
+      var endpoint: String?
+      var certificateAuthority: Certificate?
+      var identity: Identity?
       var resourcesVpcConfig: VPC?
     }
     var cluster: Cluster
   }
 
-  static let service = AWSService.eks
+  static let effect = OperationEffect.reads
   var name: String
   var pathSegments: [String] { ["clusters", name] }
 }
@@ -44,6 +80,8 @@ extension DescribeCluster.Output {
     return KFAWSCore.Cluster(
       name: cluster.name, arn: arn, status: cluster.status ?? "",
       vpcID: cluster.resourcesVpcConfig?.vpcId ?? "",
-      securityGroupID: cluster.resourcesVpcConfig?.clusterSecurityGroupId)
+      securityGroupID: cluster.resourcesVpcConfig?.clusterSecurityGroupId, version: cluster.version,
+      endpoint: cluster.endpoint, certificateAuthority: cluster.certificateAuthority?.data,
+      oidcIssuer: cluster.identity?.oidc?.issuer)
   }
 }

@@ -20,5 +20,5 @@ struct DescribeKey: JSONOperation {
   static let targetPrefix = "TrentService"
   static let effect = OperationEffect.reads
   var KeyId: String
-
+  var resource: String? { KeyId }
 }

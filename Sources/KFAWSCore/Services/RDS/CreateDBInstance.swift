@@ -12,6 +12,7 @@ struct CreateDBInstance: RDSOperation {
   var masterUsername: String
   var masterPassword: Secret<String>
   var tags: [String: String]
+  var secrets: [Secret<String>] { [masterPassword] }
 
   func encode(into parameters: inout QueryParameters) {
     parameters.set("DBInstanceIdentifier", identifier)

@@ -47,6 +47,7 @@ struct DescribeDBParameters: RDSOperation {
   }
 
   static let effect = OperationEffect.reads
+  static let answerLimit = 4 << 20
   var name: String
   /// `user`: only what somebody has set to something else than the default; nil for all.
   var source: String?

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// RDS DescribeOrderableDBInstanceOptions for MySQL: what can be ordered of a version and class.
-struct DescribeOrderableDBInstanceOptions: RDSOperation {
+struct DescribeOrderableDBInstanceOptions: RDSListing {
   struct Option: Sendable, Equatable {
     var storageType: String
     var supportsMultiAZ: Bool
@@ -13,29 +13,29 @@ struct DescribeOrderableDBInstanceOptions: RDSOperation {
     var mostIopsPerGiB: Double?
   }
 
-  static let effect = OperationEffect.reads
+  typealias Item = Option
+  static let listElements = (list: "OrderableDBInstanceOptions", item: "OrderableDBInstanceOption")
   /// A full version, as DescribeDBEngineVersions gives it.
   var engineVersion: String
   var instanceClass: String
+  var pageToken: String?
 
   func encode(into parameters: inout QueryParameters) {
     parameters.set("Engine", "mysql")
     parameters.set("EngineVersion", engineVersion)
     parameters.set("DBInstanceClass", instanceClass)
     parameters.set("Vpc", true)
+    parameters.set("Marker", pageToken)
   }
 
-  func decode(_ result: QueryResult) throws -> [Option] {
-    (result.element["OrderableDBInstanceOptions"]?.children("OrderableDBInstanceOption") ?? []).map {
-      option in
-      Option(
-        storageType: option.string("StorageType") ?? "",
-        supportsMultiAZ: option.boolean("MultiAZCapable") ?? false,
-        supportsStorageEncryption: option.boolean("SupportsStorageEncryption") ?? false,
-        storageSize: option.range("MinStorageSize", "MaxStorageSize"),
-        iops: option.range("MinIopsPerDbInstance", "MaxIopsPerDbInstance"),
-        mostIopsPerGiB: option.string("MaxIopsPerGib").flatMap(Double.init))
-    }
+  static func item(_ option: XMLElement) -> Option? {
+    Option(
+      storageType: option.string("StorageType") ?? "",
+      supportsMultiAZ: option.boolean("MultiAZCapable") ?? false,
+      supportsStorageEncryption: option.boolean("SupportsStorageEncryption") ?? false,
+      storageSize: option.range("MinStorageSize", "MaxStorageSize"),
+      iops: option.range("MinIopsPerDbInstance", "MaxIopsPerDbInstance"),
+      mostIopsPerGiB: option.string("MaxIopsPerGib").flatMap(Double.init))
   }
 }
 

@@ -9,6 +9,7 @@ struct ModifyDBInstance: RDSOperation {
   var change: DBInstanceChange?
   /// In force soon, whatever the maintenance window.
   var masterPassword: Secret<String>?
+  var secrets: [Secret<String>] { masterPassword.map { [$0] } ?? [] }
 
   func encode(into parameters: inout QueryParameters) {
     parameters.set("DBInstanceIdentifier", identifier)

@@ -8,14 +8,17 @@ extension RDSOperation {
   static var version: String { "2014-10-31" }
 }
 
-extension XMLElement {
-  /// The number in the child of that name.
-  func integer(_ name: String) -> Int? { child(name).flatMap { Int($0.text) } }
-  /// The Boolean in the child of that name.
-  func boolean(_ name: String) -> Bool? { child(name).map { $0.text == "true" } }
-  /// The text in the child of that name, unless it is empty.
-  func string(_ name: String) -> String? {
-    guard let text = child(name)?.text, !text.isEmpty else { return nil }
-    return text
+/// An operation of RDS that lists: a `Marker` says where it goes on.
+protocol RDSListing: RDSOperation, PagedOperation {
+  associatedtype Item
+  /// The elements that hold an item each: `DBEngineVersions`, `DBEngineVersion`.
+  static var listElements: (list: String, item: String) { get }
+  static func item(_ element: XMLElement) -> Item?
+}
+
+extension RDSListing {
+  func decode(_ result: QueryResult) -> Page<Item> {
+    let items = result.element[Self.listElements.list]?.children(Self.listElements.item) ?? []
+    return Page(items: items.compactMap(Self.item), next: result.element.string("Marker"))
   }
 }

@@ -38,12 +38,3 @@ extension XMLWriter {
     }
   }
 }
-
-extension [XMLElement] {
-  /// Elements that hold a `Key` and a `Value`, as S3 and RDS list tags.
-  var tagDictionary: [String: String] {
-    reduce(into: [:]) { tags, tag in
-      if let key = tag.child("Key")?.text { tags[key] = tag.child("Value")?.text ?? "" }
-    }
-  }
-}

@@ -12,6 +12,8 @@ struct DeleteObjects: BucketOperation {
   static let method = "POST"
   static let effect = OperationEffect.mutatesRepeatably
   static let needsChecksum = true
+  /// A refusal for each of a thousand keys.
+  static let answerLimit = 8 << 20
   static let limit = 1000
   var bucket: String
   var versions: [ObjectVersion]

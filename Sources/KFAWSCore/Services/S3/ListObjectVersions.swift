@@ -21,6 +21,8 @@ struct ListObjectVersions: BucketOperation {
 
   static let method = "GET"
   static let effect = OperationEffect.reads
+  /// A thousand keys of 1,024 bytes, each byte encoded as three.
+  static let answerLimit = 8 << 20
   var bucket: String
   var marker: Marker?
   var maxKeys = 1000

@@ -11,6 +11,7 @@ struct MultipartUpload: Sendable, Equatable {
 struct ListMultipartUploads: BucketOperation {
   static let method = "GET"
   static let effect = OperationEffect.reads
+  static let answerLimit = 8 << 20
   var bucket: String
   var query: [QueryItem] { [QueryItem("uploads", ""), QueryItem("encoding-type", "url")] }
 

@@ -20,6 +20,7 @@ struct GetRoleCredentials: AWSOperation {
   static let isSigned = false
   var role: SSORole
   var accessToken: Secret<String>
+  var secrets: [Secret<String>] { [accessToken] }
 
   func draft() -> RequestDraft {
     RequestDraft(
@@ -62,6 +63,7 @@ struct CreateToken: AWSOperation {
   static let effect = OperationEffect.mutatesOnce
   static let isSigned = false
   var renewal: SSOToken.Renewal
+  var secrets: [Secret<String>] { [renewal.clientSecret, renewal.refreshToken] }
 
   func draft() throws -> RequestDraft {
     let body = Body(

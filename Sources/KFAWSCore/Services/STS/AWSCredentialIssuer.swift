@@ -29,11 +29,11 @@ struct AWSCredentialIssuer: CredentialIssuer {
 
   func roleCredentials(_ role: SSORole, accessToken: Secret<String>) async throws -> Credentials {
     let call = GetRoleCredentials(role: role, accessToken: accessToken)
-    return try await send(call, in: AWSRegion(rawValue: role.region)).credentials(of: role.account)
+    return try await send(call, in: try Self.region(role.region)).credentials(of: role.account)
   }
 
   func renew(_ token: SSOToken.Renewal, in region: String) async throws -> SSOToken.Renewed {
-    let answer = try await send(CreateToken(renewal: token), in: AWSRegion(rawValue: region))
+    let answer = try await send(CreateToken(renewal: token), in: try Self.region(region))
     return SSOToken.Renewed(
       accessToken: Secret(answer.accessToken), lifetime: answer.expiresIn,
       refreshToken: answer.refreshToken.map(Secret.init))
@@ -41,12 +41,7 @@ struct AWSCredentialIssuer: CredentialIssuer {
 
   func renew(_ login: LoginToken.Renewal) async throws -> LoginToken.Renewed {
     var call = CreateOAuth2Token(renewal: login)
-    var endpoints = endpoints
-    if region.partition == .aws, endpoints.override == nil, endpoints.serviceOverrides["signin"] == nil {
-      endpoints.serviceOverrides["signin"] = Endpoint(
-        origin: Origin(host: "\(region).signin.aws.amazon.com"))
-    }
-    let url = endpoints.request(for: try call.draft(), to: AWSService.signin, in: region).url
+    let url = try endpoints.request(for: try call.draft(), to: AWSService.signin, in: region).url
     guard let key = ProofKey(pem: login.key),
       let proof = key.proof(of: "POST", url, at: timekeeper.now, id: UUID().uuidString.lowercased())
     else {
@@ -55,7 +50,7 @@ struct AWSCredentialIssuer: CredentialIssuer {
         message: "the sign-in's key is none of P-256")
     }
     call.proof = proof
-    return try await send(call, in: region, by: endpoints).renewed
+    return try await send(call, in: region).renewed
   }
 
   /// The Regions that the one endpoint in us-east-1 served before there were others; botocore's list.
@@ -76,6 +71,13 @@ struct AWSCredentialIssuer: CredentialIssuer {
     var endpoints = endpoints
     if isGlobalSTS { endpoints.serviceOverrides["sts"] = Endpoint(origin: Origin(host: "sts.amazonaws.com")) }
     return endpoints
+  }
+
+  /// The Region of a file, which becomes part of a host name.
+  private static func region(_ text: String) throws -> AWSRegion {
+    do { return try AWSRegion(validating: text) } catch {
+      throw IssuerRefusal(operation: "Region", status: 0, code: "InvalidRegion", message: "\(error)")
+    }
   }
 
   private func sessionName(of role: RoleRequest) -> String {

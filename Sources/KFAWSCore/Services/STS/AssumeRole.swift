@@ -33,6 +33,7 @@ struct AssumeRoleWithWebIdentity: QueryOperation {
   var role: RoleRequest
   var sessionName: String
   var token: Secret<String>
+  var secrets: [Secret<String>] { [token] }
 
   func encode(into parameters: inout QueryParameters) {
     parameters.set("RoleArn", role.arn)

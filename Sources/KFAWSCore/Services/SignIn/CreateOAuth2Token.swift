@@ -24,6 +24,7 @@ struct CreateOAuth2Token: AWSOperation {
   static let effect = OperationEffect.mutatesOnce
   static let isSigned = false
   var renewal: LoginToken.Renewal
+  var secrets: [Secret<String>] { [renewal.refreshToken] }
   /// The proof; its text holds the URL, so it is made when that is known.
   var proof: Secret<String>?
 

@@ -72,7 +72,11 @@ struct RenderOptions: ParsableArguments {
     let only = only ?? journal.choice("only").flatMap(StorageOptions.Part.init)
     let region = need(
       region ?? environment["CLUSTER_REGION"] ?? environment["AWS_REGION"] ?? journal.region, "--region")
-    var values = StorageValues(region: AWSRegion(rawValue: region))
+    // A missing one is told below, with the others.
+    guard let region = region.isEmpty ? "us-east-1" : AWSRegion(rawValue: region) else {
+      throw UsageError(message: "\(InvalidRegion(text: region))")
+    }
+    var values = StorageValues(region: region)
     if only != .rds {
       let bucket = need(bucket ?? environment["S3_BUCKET"] ?? journal.bucket, "--bucket")
       values.artifacts = .init(

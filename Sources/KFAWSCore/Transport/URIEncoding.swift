@@ -34,6 +34,47 @@ package enum URIEncoding {
   }
 }
 
+extension URIEncoding {
+  /// Undoes the `encoding-type=url` of S3's listings: percent escapes, and `+` for a space. An escape that is
+  /// none stays as it is.
+  static func decodeForm(_ text: String) -> String {
+    decode(text, plusIsSpace: true)
+  }
+
+  /// Undoes percent escapes alone, as in IAM's policy documents, where a `+` is a plus.
+  static func decodePercent(_ text: String) -> String {
+    decode(text, plusIsSpace: false)
+  }
+
+  private static func decode(_ text: String, plusIsSpace: Bool) -> String {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+      return text
+    }
+    var bytes = ArraySlice(Array(text.utf8))
+    var decoded: [UInt8] = []
+    decoded.reserveCapacity(bytes.count)
+    while let byte = bytes.popFirst() {
+      if plusIsSpace, byte == UInt8(ascii: "+") {
+        decoded.append(UInt8(ascii: " "))
+      } else if byte == UInt8(ascii: "%"), let escaped = hexadecimalPair(bytes) {
+        decoded.append(escaped)
+        bytes = bytes.dropFirst(2)
+      } else {
+        decoded.append(byte)
+      }
+    }
+    return String(decoding: decoded, as: UTF8.self)
+  }
+
+  private static func hexadecimalPair(_ bytes: ArraySlice<UInt8>) -> UInt8? {
+    let pair = bytes.prefix(2)
+    guard pair.count == 2, let digits = String(validating: pair, as: UTF8.self), !digits.hasPrefix("+") else {
+      return nil
+    }
+    return UInt8(digits, radix: 16)
+  }
+}
+
 extension UInt8 {
   /// Whether this byte stands for itself in a URI (RFC 3986, section 2.3).
   fileprivate var isUnreserved: Bool {
@@ -43,5 +84,12 @@ extension UInt8 {
     case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
     default: false
     }
+  }
+}
+
+extension UInt8 {
+  /// The hexadecimal digit of a number below 16; `afterNine` is `a` or `A`.
+  func hexadecimalDigit(afterNine: UInt8) -> UInt8 {
+    self < 10 ? UInt8(ascii: "0") + self : afterNine + self - 10
   }
 }

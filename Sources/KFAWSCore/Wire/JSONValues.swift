@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FoundationEssentials
+
 /// A tag as the JSON services write it.
 struct JSONTag: Codable, Sendable, Equatable {
   var Key: String
@@ -10,34 +12,18 @@ struct JSONTag: Codable, Sendable, Equatable {
   }
 }
 
-/// What the operations of Secrets Manager have in common.
-protocol SecretOperation: JSONOperation {}
-
-extension SecretOperation {
-  static var service: AWSService { .secretsManager }
-  static var targetPrefix: String { "secretsmanager" }
-}
-
-/// Secrets Manager CreateSecret; `ResourceExistsException` when there is one, `InvalidRequestException` when
-/// one of that name is scheduled for deletion.
-struct CreateSecret: SecretOperation {
-  typealias Output = EmptyAnswer
-  static let effect = OperationEffect.mutatesOnce
-  var Name: String
-  /// Becomes the id of the first version, and makes a repeated request the same request.
-  var ClientRequestToken: String
-  var Description: String
-  var KmsKeyId: String?
-  var SecretString: SecretText
-  var Tags: [JSONTag]
-}
-
 /// The text of a secret inside a request's or answer's body: the one place where it is encoded.
 struct SecretText: Codable, Sendable, Equatable {
   let secret: Secret<String>
 
   init(_ secret: Secret<String>) {
     self.secret = secret
+  }
+
+  /// The whole and, when it is a JSON object of texts, each long enough to be a secret of its own.
+  var parts: [Secret<String>] {
+    let fields = try? JSONDecoder().decode([String: String].self, from: Data(secret.reveal().utf8))
+    return [secret] + (fields ?? [:]).values.filter { $0.utf8.count >= 8 }.map { Secret($0) }
   }
 
   init(from decoder: any Decoder) throws {
