@@ -22,6 +22,8 @@ package struct TLSServer: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let input = Pipe()
+    // Another test's child would keep the pipe open, and the server with it.
+    _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     Thread.detachNewThread { serve(folder, name, input, port) }
     var iterator = ports.makeAsyncIterator()
