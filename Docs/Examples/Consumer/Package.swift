@@ -18,6 +18,10 @@ let package = Package(
         .product(name: "KFAWSCore", package: "kfctl-aws"),
         .product(name: "KFManifestEdit", package: "kfctl-aws"),
       ]
-    )
+    ),
+    .executableTarget(
+      name: "OwnKind",
+      dependencies: [.product(name: "KFAWSCore", package: "kfctl-aws")]
+    ),
   ]
 )
