@@ -15,7 +15,7 @@ enum Failure {
 
   static func status(of error: any Error) -> ExitStatus {
     switch error {
-    case is PreflightFailure, is CredentialError: .refused
+    case is PreflightFailure, is CredentialError, is UnreadableInput: .refused
     case is UsageError: .usage
     case is CancellationError, is Interrupted: .interrupted
     case is WaitTimedOut: .settling
@@ -29,6 +29,19 @@ enum Failure {
   private static func isFromTheParser(_ error: any Error) -> Bool {
     error is CleanExit || error is ExitCode || error is ValidationError
       || String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
+  }
+}
+
+/// A file that was given cannot be used, found before anything was changed.
+struct UnreadableInput: Error {
+  /// What is wrong with it.
+  var cause: any Error
+
+  /// What `body` gives; what it throws is about an input.
+  static func wrapping<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as UsageError { throw error } catch {
+      throw UnreadableInput(cause: error)
+    }
   }
 }
 

@@ -59,11 +59,11 @@ import Testing
     (["eval", ".a", "missing.yaml"], 1, "missing.yaml"),
     (["eval", ".a = env(NOT_SET)", provider], 1, "NOT_SET"),
     (["set-params", "x.env", "novalue"], 64, "key=value"), (["set-secret", "name"], 64, "file"),
-    (["set-secret", "name", "awsconfigs/apps/pipeline/rds/params.env"], 1, "params.env"),
-    (["set-secret", "", provider], 1, "a secret has no such name"),
-    (["set-secret", "a b", provider], 1, "a secret has no such name"),
-    (["set-params", "awsconfigs/apps/pipeline/rds/params.env", "a b=1"], 1, "it is no key of a ConfigMap"),
-    (["set-params", "none/params.env", "a=1"], 1, "none/params.env: cannot open it"),
+    (["set-secret", "name", "awsconfigs/apps/pipeline/rds/params.env"], 3, "params.env"),
+    (["set-secret", "", provider], 3, "a secret has no such name"),
+    (["set-secret", "a b", provider], 3, "a secret has no such name"),
+    (["set-params", "awsconfigs/apps/pipeline/rds/params.env", "a b=1"], 3, "it is no key of a ConfigMap"),
+    (["set-params", "none/params.env", "a=1"], 3, "none/params.env: cannot open it"),
   ])
   func wrongInputIsAMessage(_ arguments: [String], status: Int32, words: String) async throws {
     try await inCheckout { folder in
@@ -91,7 +91,7 @@ import Testing
     try await inCheckout { folder in
       let run = try await run(
         ["set-secret", "x", Self.provider, "awsconfigs/apps/pipeline/rds/params.env"], in: folder)
-      #expect(run.status == 1 && run.output.isEmpty)
+      #expect(run.status == 3 && run.output.isEmpty)
       let edited = try Data(contentsOf: URL(filePath: folder + "/" + Self.provider))
       let shipped = try Data(contentsOf: URL(filePath: World.fixture("classic") + "/" + Self.provider))
       #expect(edited == shipped)

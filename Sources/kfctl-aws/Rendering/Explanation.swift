@@ -13,6 +13,8 @@ struct Explanation {
 
   private static func words(for error: any Error) -> String {
     switch error {
+    case let error as UnreadableInput:
+      words(for: error.cause)
     case let error as PreflightFailure:
       "Nothing was changed. \(error.findings.count == 1 ? "One thing stands" : "\(error.findings.count) things stand") in the way:\n"
         + error.findings.map(finding).joined(separator: "\n")

@@ -23,10 +23,10 @@ class Settings:
     rds_protection_looks: int = 0
     # Attempts to delete a group that still find it in use by an instance that is gone.
     rds_group_busy_looks: int = 0
-    # AWS refuses to modify a stopped DB; here it is allowed unless this is False.
-    rds_stopped_modifiable: bool = True
-    # A parameter set to its default keeps Source engine-default (AWS); else it becomes user.
-    rds_defaults_stay: bool = False
+    # True lets a stopped DB be modified, as moto does and AWS does not.
+    rds_stopped_modifiable: bool = False
+    # A parameter set to its default keeps Source engine-default; False makes it user, as moto does.
+    rds_defaults_stay: bool = True
     # Attempts at a force-deleted secret that still find its name taken or it marked for deletion.
     secret_deleted_looks: int = 0
     # Looks of each kind at a bucket that do not see it yet, or still see it (s3_consistency.py).

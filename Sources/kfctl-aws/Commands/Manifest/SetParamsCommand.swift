@@ -26,11 +26,13 @@ struct SetParamsCommand: ParsableCommand {
     let console = Console()
     let environment = EnvironmentSnapshot()
     var notices: [String] = []
-    let change = try FileChange(editing: environment.named(file), in: environment.root) { text in
-      var params = try ParamsEnv(text, name: file)
-      for parameter in parameters { try params.setParameter(parameter.key, to: parameter.value) }
-      notices = params.notices
-      return params.bytes
+    let change = try UnreadableInput.wrapping {
+      try FileChange(editing: environment.named(file), in: environment.root) { text in
+        var params = try ParamsEnv(text, name: file)
+        for parameter in parameters { try params.setParameter(parameter.key, to: parameter.value) }
+        notices = params.notices
+        return params.bytes
+      }
     }
     for notice in notices { console.error("Note: \(notice)") }
     try [change].carryOut(as: [file], showing: diff, on: console)

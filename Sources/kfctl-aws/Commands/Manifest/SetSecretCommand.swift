@@ -25,15 +25,17 @@ struct SetSecretCommand: ParsableCommand {
 
   func run() throws {
     let environment = EnvironmentSnapshot()
-    let changes = try files.map { file in
-      try FileChange(editing: environment.named(file), in: environment.root) { text in
-        var manifest = try SecretProviderClass(text, name: file)
-        if let current {
-          try manifest.renameObject(current, to: name)
-        } else {
-          try manifest.setOnlyObjectName(name)
+    let changes = try UnreadableInput.wrapping {
+      try files.map { file in
+        try FileChange(editing: environment.named(file), in: environment.root) { text in
+          var manifest = try SecretProviderClass(text, name: file)
+          if let current {
+            try manifest.renameObject(current, to: name)
+          } else {
+            try manifest.setOnlyObjectName(name)
+          }
+          return manifest.bytes
         }
-        return manifest.bytes
       }
     }
     try changes.carryOut(as: files, showing: diff, on: Console())
