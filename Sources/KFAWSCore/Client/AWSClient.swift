@@ -13,6 +13,8 @@ public struct AWSClient: Sendable {
   public var expectedAccount: String?
   /// What happens when S3 says that a bucket is in another Region.
   public var bucketRedirects: BucketRedirects
+  /// After how long without an answer ``ClientNotice/stillWaiting(operation:host:)`` is said.
+  public var noticesSilenceAfter: Duration = .seconds(5)
   let endpoints: EndpointResolver
   let retries: RetryPolicy
   let userAgent: String
@@ -140,6 +142,8 @@ public struct EndlessListing: Error, Sendable, Equatable, CustomStringConvertibl
 public enum ClientNotice: Sendable, Equatable {
   /// Real credentials go over plain HTTP to a host that is not this machine. Said once a host.
   case unencrypted(host: String)
+  /// Nobody has answered yet; the attempt goes on.
+  case stillWaiting(operation: String, host: String)
   /// An attempt ended without an answer, and another is made.
   case noAnswer(operation: String, attempt: Int, TransportError)
   /// The clock of this machine is off by so many seconds; requests are dated by the server's.

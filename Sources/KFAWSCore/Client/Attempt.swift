@@ -35,6 +35,7 @@ struct Attempt<Operation: AWSOperation> {
     var line = CallLogger.Line(operation, request, attempt: number)
     defer { client.log.write(line, after: ContinuousClock.now - start) }
     do {
+      async let _ = sayThatNobodyAnswers(request.origin.hostHeader)
       let response = try await client.transport.send(request)
       line.take(response)
       let isGood = (200...299).contains(response.status) && !Operation.service.wire.hidesFault(response)
@@ -104,6 +105,12 @@ struct Attempt<Operation: AWSOperation> {
       message: redaction.clean(fault.message, limit: 1000),
       requestID: response.requestID ?? fault.requestID.map { redaction.clean($0, limit: 100) },
       bucketRegion: region.flatMap(AWSRegion.init(rawValue:)))
+  }
+
+  /// Ends unsaid with the attempt.
+  private func sayThatNobodyAnswers(_ host: String) async {
+    guard (try? await Task.sleep(for: client.noticesSilenceAfter)) != nil else { return }
+    client.notify(.stillWaiting(operation: Operation.name, host: host))
   }
 
   /// Says once a host that real credentials travel in the clear.

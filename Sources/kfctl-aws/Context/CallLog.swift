@@ -53,6 +53,8 @@ extension ClientNotice {
     switch self {
     case .unencrypted(let host):
       "AWS credentials go to \(host) by plain http, readable for everybody on the way"
+    case .stillWaiting(let operation, let host):
+      "\(operation): \(host) has not answered yet; still waiting"
     case .noAnswer(let operation, let attempt, let error):
       "\(operation): no answer from \(error) (attempt \(attempt)); trying again"
     case .clockCorrected(let seconds):

@@ -9,7 +9,7 @@ import Testing
 
 /// What is mended within a call, what a person hears of it, and what the log says.
 @Suite struct CallTests {
-  private static let identity = HTTPResponse(
+  fileprivate static let identity = HTTPResponse(
     text: "<R><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></R>")
   private static let group = CreateDBSubnetGroup(name: "g", description: "d", subnetIDs: [], tags: [:])
 
@@ -140,6 +140,30 @@ import Testing
     }
     let found = await notices("https://h", "k", transport)
     #expect(found == [.noAnswer(operation: "GetCallerIdentity", attempt: 1, silence)])
+  }
+
+  /// Said at once when the limit is nothing, and the attempt goes on.
+  @Test(.timeLimit(.minutes(1))) func saysThatItStillWaits() async throws {
+    let (heard, said) = AsyncStream.makeStream(of: ClientNotice.self)
+    var client = AWSClient(
+      region: "us-west-2", credentials: FixedCredentials(), transport: SlowTransport(until: heard),
+      notify: { said.yield($0) })
+    client.noticesSilenceAfter = .zero
+    _ = try await client.send(GetCallerIdentity())
+  }
+
+  /// Answers when the notice has been heard.
+  private struct SlowTransport: HTTPTransport {
+    let heard: AsyncStream<ClientNotice>
+    init(until heard: AsyncStream<ClientNotice>) { self.heard = heard }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+      let host = "sts.us-west-2.amazonaws.com"
+      for await notice in heard where notice == .stillWaiting(operation: "GetCallerIdentity", host: host) {
+        return CallTests.identity
+      }
+      throw CancellationError()
+    }
   }
 
   /// Collects what is logged.
