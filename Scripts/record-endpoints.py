@@ -40,6 +40,7 @@ HEAD = f"""\
 // SPDX-License-Identifier: Apache-2.0
 
 // Written by Scripts/record-endpoints from botocore {botocore.__version__}. Do not edit.
+// swift-format-ignore-file
 
 """
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Written by Scripts/record-endpoints from botocore 1.43.11. Do not edit.
+// swift-format-ignore-file
 
 extension AWSPartition {
   /// All partitions of botocore's partitions.json.
@@ -58,7 +59,7 @@ extension AWSPartition {
       dualStackSuffix: "api.amazonwebservices.eu",
       regionPrefixes: ["eusc-de"],
       regions: [
-        "eusc-de-east-1"
+        "eusc-de-east-1",
       ]),
     AWSPartition(
       id: "aws-iso", dnsSuffix: "c2s.ic.gov",
@@ -81,7 +82,7 @@ extension AWSPartition {
       dualStackSuffix: "api.cloud-aws.adc-e.uk",
       regionPrefixes: ["eu-isoe"],
       regions: [
-        "eu-isoe-west-1"
+        "eu-isoe-west-1",
       ]),
     AWSPartition(
       id: "aws-iso-f", dnsSuffix: "csp.hci.ic.gov",

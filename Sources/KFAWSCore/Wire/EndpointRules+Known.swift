@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Written by Scripts/record-endpoints from botocore 1.43.11. Do not edit.
+// swift-format-ignore-file
 
 extension EndpointRules {
   static let s3 = EndpointRules(
