@@ -69,6 +69,15 @@ public struct YAMLFile: Sendable {
     let splices = try EditPlanner.plan(edits, in: tree)
     var text = tree.text
     text.utf8 = splices.applied(to: text.utf8)
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard !text.utf8.starts(with: mark) || tree.text.utf8.starts(with: mark) else {
+      throw tree.error(
+        .unsafeEdit,
+        at: nil,
+        "the text would begin with U+FEFF, which readers take for a byte order mark",
+        remedy: "nothing was changed; remove the character by hand first"
+      )
+    }
     try Proof.check(tree, edits, splices, gives: text)
     return text
   }

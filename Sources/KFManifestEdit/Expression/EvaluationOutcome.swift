@@ -21,12 +21,13 @@ struct EvaluationOutcome {
 
   func evaluation(_ format: ResultFormat) throws(ManifestError) -> Evaluation {
     let documents = documents
-    let (text, edits) = try edited(documents)
+    let (text, edits, isCoarse) = try edited(documents)
     let isText = documents != nil && format == .yaml
     return Evaluation(
       bytes: text.fileBytes,
       results: isText ? nil : try printed(format),
-      notices: notices + goneNotices(documents) + SharedValueNotice.notices(for: edits, in: tree),
+      notices: notices + goneNotices(documents) + SharedValueNotice.notices(for: edits, in: tree)
+        + (isCoarse ? ["\(tree.text.name): a list or mapping is written anew; comments in it are gone"] : []),
       isTrue: results.contains(where: \.isTrue)
     )
   }
@@ -57,17 +58,17 @@ struct EvaluationOutcome {
   }
 
   private func edited(_ documents: [(graph: ExpressionGraph, node: GraphNode)]?) throws(ManifestError)
-    -> (SourceText, [TreeEdit])
+    -> (SourceText, [TreeEdit], isCoarse: Bool)
   {
     let edits = edits(documents, isCoarse: false)
-    if edits.isEmpty { return (tree.text, edits) }
+    if edits.isEmpty { return (tree.text, edits, false) }
     do {
-      return (try YAMLFile.edited(tree, edits), edits)
+      return (try YAMLFile.edited(tree, edits), edits, false)
     } catch {
       // Written anew as a whole, a collection may be possible where edits of its items get into each other's way.
       let coarse = self.edits(documents, isCoarse: true)
       guard error.code == .unsafeEdit, let text = try? YAMLFile.edited(tree, coarse) else { throw error }
-      return (text, coarse)
+      return (text, coarse, true)
     }
   }
 

@@ -41,6 +41,61 @@ private let edits: [(expression: String, text: String, expected: String)] = [
   ("with(.a; .b = 1)", "a: {c: 2}\n", "a: {c: 2, b: 1}\n"),
 ]
 
+/// Lists and mappings that are computed keep what is not touched.
+private let computed: [(expression: String, text: String, expected: String)] = [
+  (
+    ".l += [\"c\"]", "l:\n  # about a\n  - 'a' # x\n\n  - b\n",
+    "l:\n  # about a\n  - 'a' # x\n\n  - b\n  - c\n"
+  ),
+  (
+    ".l = [\"z\"] + .l", "l:\n  # about a\n  - 'a' # x\n\n  - b\n",
+    "l:\n  - z\n  # about a\n  - 'a' # x\n\n  - b\n"
+  ),
+  (
+    ".l |= map(. + \"-x\")", "l:\n  # about a\n  - 'a' # x\n\n  - b\n",
+    "l:\n  # about a\n  - 'a-x' # x\n\n  - b-x\n"
+  ),
+  (
+    ".l |= sort", "l:\n  # about b\n  - b # x\n\n  # about a\n  - a\n",
+    "l:\n  # about a\n  - a\n\n  # about b\n  - b # x\n"
+  ),
+  (
+    ".m *= {\"c\": {\"d\": 1}}", "m: # m\n  a: 'x'   # one\n\n  b: [1,2]\n",
+    "m: # m\n  a: 'x'   # one\n\n  b: [1,2]\n  c:\n    d: 1\n"
+  ),
+  (
+    ".m |= with_entries(.key |= \"K_\" + .)", "m: # m\n  a: 'x'   # one\n\n  b: [1,2]\n",
+    "m: # m\n  K_a: 'x'   # one\n\n  K_b: [1,2]\n"
+  ),
+  ("... comments=\"\"", "# head\na: 1 # one\n# two\nb: 2\n", "a: 1\nb: 2\n"),
+  (".d.* = \"x\"", "d:\n  a: 1 # one\n  b: '2'\n", "d:\n  a: x # one\n  b: 'x'\n"),
+  ("del(.[] | select(. == \"a*\"))", "- ab # x\n# b\n- b\n- a\n", "# b\n- b\n"),
+  (".a line_comment = \"new\"", "a: 1   # old\n", "a: 1   # new\n"),
+  ("select(di == 1) | .a = 1", "a: 0\n---\na: 2 # c\n", "a: 1 # c\n"),
+  (".a //= 3 | .b //= 4", "a:\nb: 1 # c\n", "a: 3\nb: 1 # c\n"),
+]
+
+@Test("Computed collections are edited item by item", arguments: computed.indices)
+func computedEdits(_ index: Int) throws {
+  let row = computed[index]
+  let result = try evaluate(row.expression, row.text)
+  #expect(String(decoding: result.bytes, as: UTF8.self) == row.expected, "\(row.expression)")
+}
+
+private let refused: [(expression: String, column: Int, hint: String)] = [
+  (".a = load(\"x.yml\")", 6, "yq's operator `load` is not supported"), ("3 - 2 - 1", 3, "from the right"),
+  (".a and .b or .c", 4, "from the right"), (".a = now", 6, "yq's operator `now` is not supported"),
+  (".a>1", 3, "an operator needs blanks"), (".a as $x", 1, "must use variable with a pipe"),
+]
+
+@Test("What stays outside is refused by name and column", arguments: refused.indices)
+func refusedExpressions(_ index: Int) {
+  let row = refused[index]
+  let error = #expect(throws: ManifestError.self) { try ManifestExpression(parsing: row.expression) }
+  #expect(
+    error?.column == row.column && error?.reason.contains(row.hint) == true, "\(error?.description ?? "")")
+}
+
 @Test("Expressions edit in place", arguments: edits.indices)
 func expressionEdits(_ index: Int) throws {
   let row = edits[index]

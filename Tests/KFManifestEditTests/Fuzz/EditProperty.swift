@@ -21,6 +21,9 @@ struct EditProperty {
     guard let value = String(validating: input[4..<4 + length], as: UTF8.self) else { return }
     let text = Array(input[(4 + length)...])
     let selector = Int(input[1]) | Int(input[2]) << 8
+    if input[0] >= 0x80 {
+      return try ComputedEditProperty(text, selector, value)?.check(Int(input[0] & 0x7F)) ?? ()
+    }
     switch input[0] % 8 {
     case 0, 1: try checkSet(text, selector, .string(value))
     case 2:
@@ -34,8 +37,7 @@ struct EditProperty {
   }
 
   /// A node that is a value, not a key, and its path; nil when the path does not lead back to it.
-  private static func choose(_ file: YAMLFile, _ selector: Int) -> (document: Int, path: YAMLPath, node: Int)?
-  {
+  static func choose(_ file: YAMLFile, _ selector: Int) -> (document: Int, path: YAMLPath, node: Int)? {
     guard !file.tree.nodes.isEmpty else { return nil }
     let node = selector % file.tree.nodes.count
     let document = file.tree.documents.lastIndex { $0.root <= node } ?? 0
@@ -147,18 +149,18 @@ struct EditProperty {
     }
   }
 
-  private static func reparse(_ file: YAMLFile, _ what: String) throws(Violation) -> YAMLFile {
+  static func reparse(_ file: YAMLFile, _ what: String) throws(Violation) -> YAMLFile {
     do { return try YAMLFile(file.bytes, name: "") } catch {
       throw Violation(description: "after \(what) the text does not parse: \(error)")
     }
   }
 
   /// Every node but some and what is inside them, in words.
-  private static func flatten(_ tree: NodeTree, without gone: Int) -> [String] {
+  static func flatten(_ tree: NodeTree, without gone: Int) -> [String] {
     flatten(tree, without: [gone])
   }
 
-  private static func flatten(_ tree: NodeTree, without gone: [Int]) -> [String] {
+  static func flatten(_ tree: NodeTree, without gone: [Int]) -> [String] {
     var result: [String] = []
     var node = 0
     while node < tree.nodes.count {
@@ -166,16 +168,21 @@ struct EditProperty {
         node = tree.next(node)
         continue
       }
-      let shape = tree.shape(node)
-      let kind = shape.isMapping ? "map" : shape.isSequence ? "seq" : "\(shape)"
-      let value = shape.isCollection ? "" : String(decoding: tree.value(node), as: UTF8.self)
-      let anchor = tree.anchors[node].map { String(decoding: $0, as: UTF8.self) } ?? ""
-      let tag = tree.tags[node].map { String(decoding: $0, as: UTF8.self) } ?? ""
-      // A collection that lost its last child is written otherwise.
-      result.append("\(kind) \(anchor) \(tag) \(value)")
+      result.append(word(for: node, in: tree))
       node += 1
     }
     return result
+  }
+
+  /// One node in words.
+  static func word(for node: Int, in tree: NodeTree) -> String {
+    let shape = tree.shape(node)
+    // A collection that lost its last child is written otherwise.
+    let kind = shape.isMapping ? "map" : shape.isSequence ? "seq" : "\(shape)"
+    let value = shape.isCollection ? "" : String(decoding: tree.value(node), as: UTF8.self)
+    let anchor = tree.anchors[node].map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let tag = tree.tags[node].map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return "\(kind) \(anchor) \(tag) \(value)"
   }
 }
 
