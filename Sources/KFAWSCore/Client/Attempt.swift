@@ -84,8 +84,7 @@ struct Attempt<Operation: AWSOperation> {
   private func isRedirect(_ error: AWSServiceError) -> Bool {
     guard draft.bucket != nil else { return false }
     let isWrongSignature = error.code == .authorizationHeaderMalformed && error.bucketRegion != nil
-    let isWrongConstraint =
-      error.code == .illegalLocationConstraint && Operation.self != CreateBucket.self
+    let isWrongConstraint = error.code == .illegalLocationConstraint && !draft.makesBucket
     let isBareRefusal = error.status == 400 && draft.method == "HEAD" && error.bucketRegion != nil
     return [301, 302, 307].contains(error.status) || error.code == .permanentRedirect || isWrongSignature
       || isWrongConstraint || isBareRefusal

@@ -22,8 +22,7 @@ struct Call<Operation: AWSOperation> {
     self.client = client
     self.operation = operation
     var draft = try operation.draft()
-    // CreateBucket knows no owner; a body names its Region.
-    if draft.bucket != nil, Operation.self != CreateBucket.self, let account = client.expectedAccount {
+    if draft.bucket != nil, !draft.makesBucket, let account = client.expectedAccount {
       draft.headers["x-amz-expected-bucket-owner"] = account
     }
     self.draft = draft

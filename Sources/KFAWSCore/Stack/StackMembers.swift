@@ -262,5 +262,16 @@ extension Known {
   }
 
   /// The client for what is in the account: nobody else's bucket is looked at or written to.
-  func client(_ client: AWSClient) -> AWSClient { client }
+  func client(_ client: AWSClient) -> AWSClient {
+    client.expecting(account)
+  }
+}
+
+extension AWSClient {
+  /// The same client, which looks at and writes to buckets of this account only.
+  func expecting(_ account: String?) -> AWSClient {
+    var client = self
+    client.expectedAccount = account
+    return client
+  }
 }

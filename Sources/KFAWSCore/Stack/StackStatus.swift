@@ -87,7 +87,8 @@ public struct StackStatus: Sendable {
 
   private func look(at addresses: Set<ResourceAddress>, account: String) async -> Survey {
     let bare = StackKind.Bare(
-      client: client, tag: spec.tag, account: account, claims: [:], timekeeper: timekeeper)
+      client: client.expecting(account), tag: spec.tag, account: account, claims: [:],
+      timekeeper: timekeeper)
     return await withTaskGroup(of: Survey.self) { group in
       for address in addresses {
         group.addTask {

@@ -46,7 +46,7 @@ public struct StackTeardown: Sendable {
       return TeardownSurvey(findings: [Diagnosis(.account, client.region).finding(for: error)])
     }
     let bare = StackKind.Bare(
-      client: client, tag: tag, account: account, claims: claims, timekeeper: timekeeper)
+      client: client.expecting(account), tag: tag, account: account, claims: claims, timekeeper: timekeeper)
     var survey = TeardownSurvey()
     await withTaskGroup(of: Result<Sighting?, Finding>.self) { group in
       for address in addresses {

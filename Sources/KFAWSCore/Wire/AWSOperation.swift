@@ -57,6 +57,8 @@ public struct RequestDraft: Sendable, Equatable {
   public var method: String
   /// S3 only: the bucket, which becomes part of the host name or of the path.
   public var bucket: String?
+  /// S3 only: true when the bucket is yet to be made. Nobody owns it then, and the body names its Region.
+  public var makesBucket = false
   /// Unencoded segments of the path.
   public var pathSegments: [String]
   /// Unencoded, in their order.

@@ -28,6 +28,8 @@ protocol BucketOperation: AWSOperation {
   /// True when S3 refuses the operation without a checksum of the body: `requestChecksumRequired` in the
   /// service's model.
   static var needsChecksum: Bool { get }
+  /// True for the operation that makes the bucket.
+  static var makesBucket: Bool { get }
 }
 
 extension BucketOperation {
@@ -37,12 +39,14 @@ extension BucketOperation {
   var headers: HTTPHeaders { [:] }
   var payload: XMLWriter? { nil }
   static var needsChecksum: Bool { false }
+  static var makesBucket: Bool { false }
   var resource: String? { key.map { "\(bucket)/\($0)" } ?? bucket }
 
   func draft() -> RequestDraft {
     var draft = RequestDraft(
       method: Self.method, bucket: bucket, pathSegments: keySegments, query: query,
       headers: headers, body: payload?.bytes ?? [])
+    draft.makesBucket = Self.makesBucket
     if !draft.body.isEmpty { draft.headers["Content-Type"] = "application/xml" }
     if Self.needsChecksum {
       draft.headers["x-amz-sdk-checksum-algorithm"] = "SHA256"

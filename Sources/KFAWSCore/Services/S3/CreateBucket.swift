@@ -5,6 +5,7 @@ struct CreateBucket: BucketOperation {
   typealias Output = Void
   static let method = "PUT"
   static let effect = OperationEffect.mutatesOnce
+  static let makesBucket = true
   var bucket: String
   var region: AWSRegion
   var tags: [String: String]
