@@ -55,9 +55,9 @@ import Testing
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      ("sleep 1000", "it sleeps"), ("trap '' INT TERM HUP; sleep 1000", "it ignores signals"),
-      ("exec >&- 2>&-; sleep 1000", "it has closed its streams"),
-      ("sleep 1000 & exit 0", "a child of its own keeps the streams open"),
+      ("sleep 20", "it sleeps"), ("trap '' INT TERM HUP; sleep 20", "it ignores signals"),
+      ("exec >&- 2>&-; sleep 20", "it has closed its streams"),
+      ("sleep 20 & exit 0", "a child of its own keeps the streams open"),
     ])
   func doesNotWaitForEver(script: String, why: String) async throws {
     await #expect(throws: ChildProcess.Failure.timedOut, "\(why)") {
