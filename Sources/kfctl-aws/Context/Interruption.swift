@@ -26,7 +26,10 @@ struct Interruption {
       nonisolated(unsafe) var count = 0
       source.setEventHandler {
         count += Int(source.data)
-        if count > 1 { _exit(ExitStatus.interrupted.rawValue) }
+        if count > 1 {
+          TemporaryFolder.removeAll()
+          _exit(ExitStatus.interrupted.rawValue)
+        }
         stop()
       }
       source.resume()

@@ -42,21 +42,3 @@ struct ProgressEvent: Encodable {
   /// One line, keys sorted.
   var json: String { JSONText.line(self) }
 }
-
-/// JSON for people and programs: keys sorted, slashes as they are.
-enum JSONText {
-  static func line(_ value: some Encodable) -> String {
-    encode(value, [.sortedKeys, .withoutEscapingSlashes])
-  }
-
-  static func document(_ value: some Encodable) -> String {
-    encode(value, [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted])
-  }
-
-  private static func encode(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = formatting
-    // Strings and numbers only: there is nothing here that JSON cannot hold.
-    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-  }
-}

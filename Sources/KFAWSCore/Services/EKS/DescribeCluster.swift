@@ -20,6 +20,10 @@ public struct Cluster: Sendable, Equatable {
   public var certificateAuthority: String?
   /// The URL of the OIDC issuer, which IAM roles for service accounts trust.
   public var oidcIssuer: String?
+  /// Whether the API answers outside of the VPC too; nil when EKS does not say.
+  public var hasPublicEndpoint: Bool?
+  /// The networks that the public endpoint lets in.
+  public var publicSources: [String] = []
 
   /// Describes a cluster, for tests of what is done with one.
   public init(
@@ -46,6 +50,8 @@ struct DescribeCluster: EKSOperation {
       struct VPC: Decodable, Sendable {
         var vpcId: String?
         var clusterSecurityGroupId: String?
+        var endpointPublicAccess: Bool?
+        var publicAccessCidrs: [String]?
       }
       struct Certificate: Decodable, Sendable {
         var data: String?
@@ -77,11 +83,14 @@ extension DescribeCluster.Output {
     guard let arn = ARN(cluster.arn) else {
       throw UnexpectedAnswer(operation: DescribeCluster.name, problem: "cluster.arn is no ARN")
     }
-    return KFAWSCore.Cluster(
+    var described = KFAWSCore.Cluster(
       name: cluster.name, arn: arn, status: cluster.status ?? "",
       vpcID: cluster.resourcesVpcConfig?.vpcId ?? "",
       securityGroupID: cluster.resourcesVpcConfig?.clusterSecurityGroupId, version: cluster.version,
       endpoint: cluster.endpoint, certificateAuthority: cluster.certificateAuthority?.data,
       oidcIssuer: cluster.identity?.oidc?.issuer)
+    described.hasPublicEndpoint = cluster.resourcesVpcConfig?.endpointPublicAccess
+    described.publicSources = cluster.resourcesVpcConfig?.publicAccessCidrs ?? []
+    return described
   }
 }

@@ -2,8 +2,8 @@
 
 /// `1.33`, of a cluster or in the table.
 struct KubernetesVersion: Sendable, Hashable, Comparable {
-  private let major: Int
-  private let minor: Int
+  let major: Int
+  let minor: Int
 
   /// Reads `1.33`, `v1.33.2-eks-1a2b` and the like.
   init?(_ text: String) {
