@@ -73,7 +73,7 @@ import Testing
       says: ["subnet-1, subnet-2", "not in the cluster's VPC"]),
     Row(
       reason: "an engine version that RDS withdrew", arguments: ["--db-engine-version", "8.0.11"], status: 3,
-      says: ["8.0.11", "It offers"]),
+      says: ["8.0.11", "8.4.7"]),
     Row(
       reason: "an engine that ml-metadata cannot log in to", arguments: ["--db-engine-version", "9.1"],
       status: 3,
@@ -113,7 +113,7 @@ import Testing
       reason: "a permission is missing",
       faults:
         #"[{"match": "DescribeSubnets", "do": "error", "code": "UnauthorizedOperation", "status": 403, "times": null}]"#,
-      status: 3, says: ["may not call DescribeSubnets"]),
+      status: 3, says: ["may not call ec2:DescribeSubnets", "Allow these credentials ec2:DescribeSubnets"]),
   ]
 
   @Test(arguments: rows) func isRefusedBeforeAnyChange(_ row: Row) async throws {

@@ -83,7 +83,7 @@ struct ProblemWords {
 
   private static func answer(_ problem: Finding.Problem) -> String {
     switch problem {
-    case .mayNot(let action, let message): "these credentials may not \(action): \(message)"
+    case .mayNot(let action, let message): "these credentials may not call \(action): \(message)"
     case .credentialsRefused(.unknownKey): "AWS does not know the access key"
     case .credentialsRefused(.wrongSecret): "the secret access key does not go with the access key ID"
     case .credentialsRefused(.expired): "the session token is no longer valid"
