@@ -34,7 +34,8 @@ struct AWSSettings: Sendable {
       throw PreflightFailure(findings: [
         Finding(
           .setting(.region),
-          .breaksRule(value: error.text.printable(limit: 80), rule: "letters, digits and hyphens, as in us-west-2"),
+          .breaksRule(
+            value: error.text.printable(limit: 80), rule: "letters, digits and hyphens, as in us-west-2"),
           remedies: [.give(.region)])
       ])
     }

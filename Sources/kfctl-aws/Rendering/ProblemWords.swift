@@ -57,8 +57,8 @@ struct ProblemWords {
   private static func state(_ problem: Finding.Problem) -> String? {
     switch problem {
     case .doesNotExist(let region): "there is none of that name in \(region)"
-    case .hasStatus(let status, let wanted):
-      "its status is \(status)\(wanted.map { ", not \($0)" } ?? "")"
+    case .hasStatus(let status, "ACTIVE"): "its status is \(status), not ACTIVE"
+    case .hasStatus(let status, _): "its status is \"\(status)\""
     case .liesInVPC(let vpc, let cluster): "it lies in \(vpc), the cluster in \(cluster)"
     case .hasEngine(let engine): "its engine is \(engine), and Kubeflow needs MySQL"
     case .deniesNativePassword(let group):

@@ -18,7 +18,7 @@ import Testing
     return String(decoding: ending.output, as: UTF8.self)
   }
 
-  @Test(.timeLimit(.minutes(1))) func readsBothStreamsWhileItRuns() async throws {
+  @Test(.timeLimit(.minutes(30))) func readsBothStreamsWhileItRuns() async throws {
     // More than a pipe holds, in an order that would block a reader of one stream after the other.
     let script =
       "head -c 1000000 /dev/zero >&2; head -c 500000 /dev/zero; head -c 1000000 /dev/zero >&2; echo end"
@@ -26,14 +26,14 @@ import Testing
     #expect(text.utf8.count == 500_004 && text.hasSuffix("end\n"))
   }
 
-  @Test(.timeLimit(.minutes(1))) func getsTheEnvironmentThatItIsGivenAndNoOther() async throws {
+  @Test(.timeLimit(.minutes(30))) func getsTheEnvironmentThatItIsGivenAndNoOther() async throws {
     let variables = try await output("env", environment: ["A": "b c", "D": "é"])
     let names = Set(variables.split(separator: "\n").map { $0.prefix { $0 != "=" } })
     #expect(variables.contains("A=b c\n") && variables.contains("D=é\n"))
     #expect(names.isSubset(of: ["A", "D", "PWD", "SHLVL", "_", "OLDPWD"]))
   }
 
-  @Test(.timeLimit(.minutes(1))) func inheritsNothingButTheThreeStreams() async throws {
+  @Test(.timeLimit(.minutes(30))) func inheritsNothingButTheThreeStreams() async throws {
     let kept = open("/dev/null", O_RDONLY)
     defer { close(kept) }
     let pipes = try (1...5).map { _ in try ChildPipe() }
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(30)),
     arguments: [
       ("exit 3", "ended with status 3"), ("kill -9 $$", "was ended by signal 9"),
     ])
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(30)),
     arguments: [
       ("sleep 20", "it sleeps"), ("trap '' INT TERM HUP; sleep 20", "it ignores signals"),
       ("exec >&- 2>&-; sleep 20", "it has closed its streams"),
@@ -66,13 +66,13 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func doesNotReadWithoutEnd() async {
+  @Test(.timeLimit(.minutes(30))) func doesNotReadWithoutEnd() async {
     await #expect(throws: ChildProcess.Failure.tooMuchOutput) {
       try await shell("yes", environment: ["PATH": "/usr/bin:/bin"]).run(within: .seconds(60), limit: 1000)
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func isKilledWhenItsCallerIsCancelled() async throws {
+  @Test(.timeLimit(.minutes(30))) func isKilledWhenItsCallerIsCancelled() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "child-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }

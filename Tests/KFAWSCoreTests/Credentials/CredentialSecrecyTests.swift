@@ -59,7 +59,7 @@ import Testing
       : HTTPResponse(400, headers: ["x-amzn-ErrorType": text], text: "{\"x\":\"\(text)\"}")
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: Array(0..<5))
+  @Test(.timeLimit(.minutes(30)), arguments: Array(0..<5))
   func damagedFilesShowNothing(kind: Int) async throws {
     var random = SeededRandom(seed: UInt64(kind))
     for _ in 0..<400 {
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(30)),
     arguments: [
       "echo \(key)", "echo '{\"Version\": 1, \"AccessKeyId\": \"\(key)\"}'",
       "echo '{\"Version\": \"\(key)\", \"SecretAccessKey\": \"\(key)\"}'", "echo \(key) >&2; exit 1",

@@ -7,7 +7,7 @@ import Testing
 
 /// Same winner, same values, same requests as botocore.
 @Suite struct CredentialTableTests {
-  @Test(.timeLimit(.minutes(1)), arguments: try CredentialCase.all())
+  @Test(.timeLimit(.minutes(30)), arguments: try CredentialCase.all())
   func answersAsBotocore(_ example: CredentialCase) async throws {
     let replay = Replay(example.exchange)
     let key = example.name.hasPrefix("login") ? try await OpenSSL.key() : ""

@@ -58,7 +58,7 @@ import Testing
   }
 
   /// Nothing goes, pass after pass: an error in the end, and no endless loop.
-  @Test(.timeLimit(.minutes(1))) func stopsWhenNothingEverGoes() async {
+  @Test(.timeLimit(.minutes(30))) func stopsWhenNothingEverGoes() async {
     let error = await #expect(throws: ObjectsNotDeleted.self) {
       try await empty(listings: .max) { _ in Self.failures("InternalError", "a", "b") }
     }
@@ -91,7 +91,7 @@ import Testing
   }
 
   /// S3 says "deleted" and lists it again.
-  @Test(.timeLimit(.minutes(1))) func saysThatADeletionHasNoEffect() async {
+  @Test(.timeLimit(.minutes(30))) func saysThatADeletionHasNoEffect() async {
     let (error, requests, slept) = await emptying { request, _ in
       Self.isAbout(uploads: request) || request.method == "POST" ? Self.nothing : Self.page
     }
@@ -100,7 +100,7 @@ import Testing
     #expect(requests < 30 && slept > .seconds(1) && slept < .seconds(120))
   }
 
-  @Test(.timeLimit(.minutes(1))) func saysThatAnUploadDoesNotGo() async {
+  @Test(.timeLimit(.minutes(30))) func saysThatAnUploadDoesNotGo() async {
     let upload = HTTPResponse(text: "<R><Upload><Key>u</Key><UploadId>1</UploadId></Upload></R>")
     let (error, requests, _) = await emptying { request, _ in
       Self.isAbout(uploads: request) ? upload : Self.nothing
@@ -111,7 +111,7 @@ import Testing
   }
 
   /// Something new on each pass.
-  @Test(.timeLimit(.minutes(1))) func saysThatSomebodyKeepsWriting() async {
+  @Test(.timeLimit(.minutes(30))) func saysThatSomebodyKeepsWriting() async {
     let (error, requests, slept) = await emptying { request, number in
       if Self.isAbout(uploads: request) || request.method == "POST" { return Self.nothing }
       return HTTPResponse(text: "<R><Version><Key>k\(number)</Key><VersionId>1</VersionId></Version></R>")
@@ -121,7 +121,7 @@ import Testing
   }
 
   /// Throttled beyond the client's own attempts, in every call, for a while.
-  @Test(.timeLimit(.minutes(1)), arguments: ["uploads", "versions", "delete"])
+  @Test(.timeLimit(.minutes(30)), arguments: ["uploads", "versions", "delete"])
   func backsOffAndGoesOn(subresource: String) async {
     let deleted = Locked(false)
     let (error, _, slept) = await emptying { request, number in
@@ -138,7 +138,7 @@ import Testing
   }
 
   /// Throttled for ever.
-  @Test(.timeLimit(.minutes(1))) func givesUpWhenS3NeverAnswers() async {
+  @Test(.timeLimit(.minutes(30))) func givesUpWhenS3NeverAnswers() async {
     let (error, requests, slept) = await emptying { _, _ in
       HTTPResponse(503, text: "<Error><Code>SlowDown</Code><Message>m</Message></Error>")
     }
@@ -147,7 +147,7 @@ import Testing
   }
 
   /// A marker that stays, one that goes back, and a listing that shows nothing and never ends.
-  @Test(.timeLimit(.minutes(1)), arguments: ["same", "back", "empty"])
+  @Test(.timeLimit(.minutes(30)), arguments: ["same", "back", "empty"])
   func endsAnEndlessListing(kind: String) async {
     let (error, requests, _) = await emptying { request, number in
       if Self.isAbout(uploads: request) || request.method == "POST" { return Self.nothing }

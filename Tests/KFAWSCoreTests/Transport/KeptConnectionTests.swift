@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(30)),
     arguments: [
       ("GetCallerIdentity", 3, "a read has three attempts"), ("CreateDBSubnetGroup", 1, "a create has one"),
     ])

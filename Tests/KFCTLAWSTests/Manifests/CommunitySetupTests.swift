@@ -6,7 +6,7 @@ import Testing
 
 /// A whole setup and teardown where the manifests are overlaid, not edited.
 @Suite struct CommunitySetupTests {
-  @Test(.timeLimit(.minutes(5)), arguments: ["26.03", "1.9"])
+  @Test(.timeLimit(.minutes(30)), arguments: ["26.03", "1.9"])
   func setupMakesTheFolderAndTeardownTakesItAway(_ release: String) async throws {
     try await World.run(manifests: "release " + release) { world in
       let checkout = SmallCheckout(folder: world.folder)
@@ -48,7 +48,7 @@ import Testing
   }
 
   /// A folder of somebody else's name is found before anything is made in AWS.
-  @Test(.timeLimit(.minutes(5))) func aForeignFolderStopsSetup() async throws {
+  @Test(.timeLimit(.minutes(30))) func aForeignFolderStopsSetup() async throws {
     try await World.run(manifests: "release 26.03") { world in
       try world.write("kfctl-aws/kustomization.yaml", "resources: []\n")
       let run = try await world.program("setup")

@@ -33,7 +33,7 @@ import Testing
   }.joined(separator: "\n---\n")
 
   @Test(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(30)),
     arguments: [("1.9", "static"), ("1.11", "static"), ("26.03", "irsa"), ("26.03", "pod-identity")])
   func everyObjectIsAccepted(_ release: String, _ credentials: String) async throws {
     try await SmallCheckout.run(release) { checkout in

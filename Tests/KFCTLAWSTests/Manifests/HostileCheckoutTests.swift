@@ -74,7 +74,7 @@ import Testing
 
   /// Something in the way of reading is said, in time.
   @Test(
-    .timeLimit(.minutes(2)),
+    .timeLimit(.minutes(30)),
     arguments: ["fifo", "folder", "conflict", "duplicate", "loop", "odd", "huge", "endless"])
   func whatCannotBeReadIsSaid(_ kind: String) async throws {
     try await SmallCheckout.run("26.03") { checkout in

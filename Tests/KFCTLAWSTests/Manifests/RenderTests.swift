@@ -31,7 +31,7 @@ import Testing
       }
   }
 
-  @Test(.timeLimit(.minutes(5)), arguments: variants)
+  @Test(.timeLimit(.minutes(30)), arguments: variants)
   func whatIsBuiltHangsTogether(_ variant: Variant) async throws {
     try await SmallCheckout.run(variant.release) { checkout in
       var options = ["--s3-credentials", variant.credentials, "--output", "json"]

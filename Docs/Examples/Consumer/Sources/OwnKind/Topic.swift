@@ -5,7 +5,8 @@ import KFAWSCore
 // A kind of resource that KFAWSCore does not have: an SNS topic.
 
 struct Topic: Resource {
-  static let kind = ResourceKind("SNS topic", codes: .init(absent: ["NotFound", "NotFoundException", "ResourceNotFound"]))
+  static let kind = ResourceKind(
+    "SNS topic", codes: .init(absent: ["NotFound", "NotFoundException", "ResourceNotFound"]))
 
   enum Step: ResourceStep {
     case create, delete

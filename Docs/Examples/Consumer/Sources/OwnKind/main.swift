@@ -13,7 +13,8 @@ guard CommandLine.arguments.count == 3, let endpoint = Endpoint(url: CommandLine
 try await withCurlTransport { transport in
   let keys = Credentials(accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: Secret("example"))
   let client = AWSClient(
-    region: "us-west-2", credentials: StaticCredentials(keys), endpoints: EndpointResolver(override: endpoint),
+    region: "us-west-2", credentials: StaticCredentials(keys),
+    endpoints: EndpointResolver(override: endpoint),
     transport: transport)
   let topic = Topic(
     name: CommandLine.arguments[2], client: client, tag: StackTag(stack: "example"), account: "123456789012")
