@@ -5,6 +5,7 @@ internal import ArgumentParser
 @main
 enum Main {
   static func main() async {
+    CoreDumps.forbid()
     let console = Console()
     // Asked by scripts at every start; parsing options costs more than all the rest.
     if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {

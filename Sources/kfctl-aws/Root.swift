@@ -13,7 +13,8 @@ struct Root: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       SetupCommand.self, TeardownCommand.self, PlanCommand.self, StatusCommand.self, DoctorCommand.self,
-      DeployCommand.self, UndeployCommand.self, TokenCommand.self, ReleasesCommand.self, ManifestCommand.self,
+      DeployCommand.self, UndeployCommand.self, TokenCommand.self, IAMPolicyCommand.self,
+      ReleasesCommand.self, ManifestCommand.self,
     ])
 }
 

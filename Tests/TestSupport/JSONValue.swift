@@ -3,7 +3,7 @@
 internal import Foundation
 
 /// JSON of any shape, for what a test reads back.
-package enum JSONValue: Decodable, Sendable, Equatable {
+package enum JSONValue: Codable, Sendable, Equatable {
   case object([String: JSONValue])
   case array([JSONValue])
   case string(String)
@@ -26,6 +26,19 @@ package enum JSONValue: Decodable, Sendable, Equatable {
       self = .array(value)
     } else {
       self = .object(try container.decode([String: JSONValue].self))
+    }
+  }
+
+  /// Writes it as it was read.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .object(let members): try container.encode(members)
+    case .array(let elements): try container.encode(elements)
+    case .string(let text): try container.encode(text)
+    case .number(let number): try container.encode(number)
+    case .boolean(let value): try container.encode(value)
+    case .null: try container.encodeNil()
     }
   }
 

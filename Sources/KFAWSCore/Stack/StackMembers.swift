@@ -152,15 +152,11 @@ extension StackMembers {
   }
 
   func parameterGroup(_ metadata: MetadataStore, _ known: Known) -> DBParameterGroup? {
-    guard let account = known.account, let (family, values) = version(metadata) else { return nil }
+    guard let account = known.account, let (family, values) = version(metadata),
+      let name = metadata.parameterGroupName
+    else { return nil }
     return DBParameterGroup(
-      parameterGroupName(metadata, family), client: client, tag: spec.tag, account: account, family: family,
-      values: values)
-  }
-
-  /// `kubeflow-db-mysql84`.
-  private func parameterGroupName(_ metadata: MetadataStore, _ family: String) -> String {
-    "\(metadata.instance)-\(family.filter { $0 != "." })".lowercased()
+      name, client: client, tag: spec.tag, account: account, family: family, values: values)
   }
 
   @Sendable
@@ -224,7 +220,7 @@ extension StackMembers {
       ? [known.cluster?.securityGroupID].compactMap(\.self) : metadata.securityGroupIDs
     let placement = DBInstance.Placement(
       subnetGroupName: metadata.subnetGroupName.lowercased(),
-      parameterGroupName: version(metadata).map { parameterGroupName(metadata, $0.family) },
+      parameterGroupName: metadata.parameterGroupName,
       securityGroupIDs: groups, vpcID: known.cluster?.vpcID)
     return DBInstance(
       metadata.instance, client: client, tag: spec.tag, settings: metadata.settings,
@@ -273,5 +269,15 @@ extension AWSClient {
     var client = self
     client.expectedAccount = account
     return client
+  }
+}
+
+extension MetadataStore {
+  /// `kubeflow-db-mysql84`; nil for a version that needs no group of its own.
+  var parameterGroupName: String? {
+    guard let version = MySQLVersion(settings.engineVersion),
+      case .byParameterGroup(let family, _) = version.nativePassword
+    else { return nil }
+    return "\(instance)-\(family.filter { $0 != "." })".lowercased()
   }
 }

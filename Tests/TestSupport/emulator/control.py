@@ -25,6 +25,8 @@
                                chance; {} ends it. GET shows the hits by kind
     POST /_lab/deny            ["s3:TagResource", "rds:*"]: calls that need one of these IAM actions
     POST /_lab/allow           {"Statement": […]}: denies what this policy does not allow; {} ends it
+    GET  /_lab/allow           {"used": ["Sid action"] that alone allowed something, "denied": ["action ARN"]} since
+                               then
     POST /_lab/signatures      {"keys": [{"access_key", "secret_key", "session_token", "expired"}],
                                "skew_seconds"}: checks every signature (signatures.py); {} ends it
     GET  /_lab/rds             the databases: status, password in force, pending_password on its way,
@@ -73,6 +75,7 @@ class Control:
             ("GET", "chaos"): lambda body: application.faults.chaos_hits(),
             ("POST", "chaos"): application.faults.set_chaos,
             ("POST", "deny"): application.permissions.deny,
+            ("GET", "allow"): lambda body: application.permissions.seen(),
             ("POST", "allow"): application.permissions.allow,
             ("POST", "signatures"): lambda body: application.keys.set(**body),
             ("GET", "rds"): lambda body: backdoor.databases(),

@@ -13,6 +13,7 @@ import json
 import re
 
 from moto.iam.models import iam_backends
+from moto.rds.models import rds_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
@@ -77,13 +78,19 @@ class Permissions:
         self.reset()
 
     def reset(self):
-        self.denied, self.policy = [], None
+        self.denied = []
+        self.allow(None)
 
     def deny(self, patterns):
         self.denied = list(patterns)
 
     def allow(self, policy):
         self.policy = policy or None
+        self.uses, self.refused = set(), []
+
+    def seen(self):
+        """What came of the policy: the statements that were needed, and what none allowed."""
+        return {"used": sorted(f"{sid} {action}" for sid, action in self.uses), "denied": self.refused}
 
     def check(self, call):
         """AWS's refusal if the call needs an action that the caller may not do."""
@@ -92,8 +99,12 @@ class Permissions:
                 return denial(call, action)
             for resource in resources_of(call, action) if self.policy else ():
                 context = policies.context_of(call, resource, tags_of)
-                if not policies.allows(self.policy, action, resource, context):
+                rows = policies.allowing(self.policy, action, resource, context)
+                if not rows:
+                    self.refused.append(f"{action} {resource}")
                     return denial(call, action, resource)
+                if len(rows) == 1:
+                    self.uses.add((rows[0].get("Sid", ""), action))
         return None
 
 
@@ -111,6 +122,17 @@ def actions_of(call):
         yield "iam:PassRole"
     if call.operation == "DeleteObjects" and b"<VersionId>" in call.body:
         yield "s3:DeleteObjectVersion"
+    if call.operation == "DeleteDBInstance" and call.form.get("FinalDBSnapshotIdentifier"):
+        # Since August 2024, as AWS wrote to its users: convox issue 856.
+        yield "rds:CreateDBSnapshot"
+        if copies_tags(call):
+            yield "rds:AddTagsToResource"
+
+
+def copies_tags(call):
+    known = rds_backends[ACCOUNT][call.region].databases
+    database = known.get(call.form.get("DBInstanceIdentifier", "").lower())
+    return bool(database and database.copy_tags_to_snapshot)
 
 
 def denial(call, action=None, resource=None):
@@ -155,10 +177,14 @@ def resources_of(call, action):
     return FINDERS.get(call.service, lambda *_: None)(call, action) or ["*"]
 
 
-def rds_resources(call, _):
+def rds_resources(call, action):
     start = f"arn:aws:rds:{call.region}:{ACCOUNT}"
     if call.form.get("ResourceName"):
         return [call.form["ResourceName"]]
+    final = call.form.get("FinalDBSnapshotIdentifier")
+    if final and action in ("rds:CreateDBSnapshot", "rds:AddTagsToResource"):
+        database = [f"{start}:db:{call.form['DBInstanceIdentifier'].lower()}"] if action == "rds:CreateDBSnapshot" else []
+        return [*database, f"{start}:snapshot:{final.lower()}"]
     fields = [field for field in RDS_NAMES if field in call.form]
     return [f"{start}:{RDS_NAMES[field]}:{call.form[field].lower()}" for field in fields]
 

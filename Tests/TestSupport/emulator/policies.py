@@ -27,9 +27,10 @@ OPERATORS = {
 TAG_FIELDS = r"(?:Tags|TagSpecification)\.(?:(?:member|Tag)\.)?\d+\.(?:Tag\.\d+\.)?"
 
 
-def allows(policy, action, resource, context):
+def allowing(policy, action, resource, context):
+    """The statements that allow it; none when one denies it."""
     rows = [one for one in listed(policy["Statement"]) if applies(one, action, resource, context)]
-    return bool(rows) and all(one["Effect"] == "Allow" for one in rows)
+    return rows if all(one["Effect"] == "Allow" for one in rows) else []
 
 
 def listed(value):
