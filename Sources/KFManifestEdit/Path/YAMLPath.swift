@@ -47,25 +47,13 @@ extension YAMLPath: ExpressibleByArrayLiteral {
 extension YAMLPath: CustomStringConvertible {
   /// The path as yq writes it, `.` for the root.
   public var description: String {
-    guard !steps.isEmpty else { return "." }
-    return steps.enumerated().map { position, step in
+    var spelling = PathSpelling()
+    for step in steps {
       switch step {
-      case .index(let index): position == 0 ? ".[\(index)]" : "[\(index)]"
-      case .key(let key): "." + Self.spelling(of: key)
-      }
-    }.joined()
-  }
-
-  private static func spelling(of key: String) -> String {
-    let isPlain = !key.isEmpty && key.utf8.allSatisfy { $0.isWordCharacter || $0 == .dash }
-    if isPlain { return key }
-    let escaped = key.unicodeScalars.map { scalar -> String in
-      switch scalar {
-      case "\"", "\\": "\\\(scalar)"
-      case "\n": "\\n"
-      default: scalar.value < 0x20 ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+      case .index(let index): spelling.append(index: index)
+      case .key(let key): spelling.append(key: key)
       }
     }
-    return "\"\(escaped.joined())\""
+    return spelling.description
   }
 }
