@@ -112,6 +112,96 @@ import Testing
     }
   }
 
+  @Test func severalFilesAreSetOffFromEachOther() async throws {
+    try await inCheckout { folder in
+      for (name, text) in [("a", "x: 1"), ("b", "x: 2\n"), ("c", "---\nx: 3\n")] {
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name).yaml"))
+      }
+      let files = ["a.yaml", "b.yaml", "c.yaml"]
+      let documents = try await run(["eval", ".z = 0"] + files, in: folder)
+      #expect(documents.output == "x: 1\nz: 0\n---\nx: 2\nz: 0\n---\nx: 3\nz: 0\n")
+      let values = try await run(["eval", ".x"] + files, in: folder)
+      #expect(values.output == "1\n---\n2\n---\n3\n")
+      let bare = try await run(["eval", "-N", ".x"] + files, in: folder)
+      #expect(bare.output == "1\n2\n3\n")
+    }
+  }
+
+  @Test func filesAreMergedByTheirNumber() async throws {
+    try await inCheckout { folder in
+      try Data("a: 1 # one\nm:\n  k: x\n".utf8).write(to: URL(filePath: folder + "/a.yaml"))
+      try Data("m:\n  l: y\n".utf8).write(to: URL(filePath: folder + "/b.yaml"))
+      let expression = "select(fileIndex == 0) * select(fileIndex == 1)"
+      let merged = "a: 1 # one\nm:\n  k: x\n  l: y\n"
+      let shown = try await run(["ea", expression, "a.yaml", "b.yaml"], in: folder)
+      #expect(shown.status == 0 && shown.output == merged, "\(shown.output) \(shown.error)")
+      let written = try await run(["ea", "-i", expression, "a.yaml", "b.yaml"], in: folder)
+      #expect(written.status == 0 && written.output.isEmpty, "\(written.error)")
+      #expect(try String(contentsOfFile: folder + "/a.yaml", encoding: .utf8) == merged)
+      #expect(try String(contentsOfFile: folder + "/b.yaml", encoding: .utf8) == "m:\n  l: y\n")
+    }
+  }
+
+  /// yq's options about what is read and how results are printed.
+  @Test(arguments: [
+    (["-n", ".a.b = \"x\""], "a:\n  b: x\n"),
+    (["-n", "-o", "json", "{\"a\": [1, true]}"], "{\n  \"a\": [\n    1,\n    true\n  ]\n}\n"),
+    (["-o", "json", "-I", "0", ".m", "f.yaml"], "{\"k\":\"x\"}\n"),
+    (["-o=json", ".m.k", "f.yaml"], "\"x\"\n"),
+    (["-r", "-o", "json", ".m.k", "f.yaml"], "x\n"), (["-r", ".q", "f.yaml"], "it's\n"),
+    (["-j", "-I", "0", ".m", "f.yaml"], "{\"k\":\"x\"}\n"),
+    (["--unwrapScalar=false", ".q", "f.yaml"], "'it''s'\n"),
+    (
+      ["--diff", ".a = 2", "f.yaml"],
+      "--- a/f.yaml\n+++ b/f.yaml\n@@ -1,4 +1,4 @@\n-a: 1 # c\n+a: 2 # c\n m:\n   k: x\n q: 'it''s'\n"
+    ),
+    (["--diff", ".a = 1", "f.yaml"], ""),
+  ])
+  func printsAsItIsAsked(_ arguments: [String], output: String) async throws {
+    try await inCheckout { folder in
+      let text = "a: 1 # c\nm:\n  k: x\nq: 'it''s'\n"
+      try Data(text.utf8).write(to: URL(filePath: folder + "/f.yaml"))
+      let run = try await run(["eval"] + arguments, in: folder)
+      #expect(run.status == 0 && run.output == output, "\(run.output) \(run.error)")
+      #expect(
+        try String(contentsOfFile: folder + "/f.yaml", encoding: .utf8) == text, "printing writes nothing")
+    }
+  }
+
+  /// `-i` writes the selected documents only, as yq does, and says so before the user misses the others.
+  @Test func documentsThatAreNotSelectedAreNamedWhenTheyGo() async throws {
+    try await inCheckout { folder in
+      let text = "kind: A\n---\nkind: B # b\n---\nkind: C\n"
+      let file = URL(filePath: folder + "/f.yaml")
+      try Data(text.utf8).write(to: file)
+      let all = try await run(["eval", "-i", "(select(.kind == \"B\") | .x) = 1", "f.yaml"], in: folder)
+      #expect(all.status == 0 && all.error.isEmpty, "\(all.error)")
+      let edited = "kind: A\n---\nkind: B # b\nx: 1\n---\nkind: C\n"
+      #expect(try String(contentsOf: file, encoding: .utf8) == edited)
+      let some = try await run(["eval", "-i", "select(.kind == \"B\") | .x = 2", "f.yaml"], in: folder)
+      #expect(some.status == 0)
+      #expect(some.error.contains("f.yaml: 2 of 3 documents are not in the result, so that -i removes them"))
+      #expect(some.error.contains("(select(…) | .x) = …"))
+      #expect(try String(contentsOf: file, encoding: .utf8) == "kind: B # b\nx: 2\n")
+    }
+  }
+
+  #if os(Linux)
+    @Test(arguments: [
+      ["eval", ".a = 1", "-"], ["eval", ".a", "-"], ["eval", "-n", ".a = 1"], ["eval-all", ".a = 1", "-"],
+      ["eval", "--diff", ".spec = 1", provider],
+    ])
+    func outputThatCannotBeWrittenIsAFailure(_ arguments: [String]) async throws {
+      try await inCheckout { folder in
+        let run = try await RunningProgram(
+          ["manifest"] + arguments, environment: [:], in: folder, input: "a: x\n", outputPath: "/dev/full"
+        ).result()
+        #expect(run.status == 1 && !run.wasKilled)
+        #expect(run.error.contains("standard output: No space left on device; make room"), "\(run.error)")
+      }
+    }
+  #endif
+
   #if os(Linux)
     /// What only AWS calls need costs more than an edit, so it is not there at the start.
     @Test func startsWithoutTheLibrariesOfAWSCalls() async throws {

@@ -25,9 +25,14 @@ package final class RunningProgram: Sendable {
   private let files: OutputFiles
 
   /// Starts `kfctl-aws` with just these variables, a PATH, and no instance to ask for credentials.
-  package init(_ arguments: [String], environment: [String: String], in folder: String, input: String = "")
-    throws
-  {
+  ///
+  /// - Parameters:
+  ///   - inputDescriptor: what it reads instead of `input`; a pipe, say, that nobody closes.
+  ///   - outputPath: where its output goes instead, such as `/dev/full`; the run then has none.
+  package init(
+    _ arguments: [String], environment: [String: String], in folder: String, input: String = "",
+    inputDescriptor: Int32? = nil, outputPath: String? = nil
+  ) throws {
     files = try OutputFiles(input: input)
     process = Process()
     process.executableURL = URL(filePath: ProgramRun.path)
@@ -36,8 +41,9 @@ package final class RunningProgram: Sendable {
       "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true",
     ].merging(environment) { $1 }
     process.currentDirectoryURL = URL(filePath: folder)
-    process.standardInput = files.input
-    process.standardOutput = files.output
+    process.standardInput = inputDescriptor.map { FileHandle(fileDescriptor: $0) } ?? files.input
+    process.standardOutput =
+      try outputPath.map { try FileHandle(forWritingTo: URL(filePath: $0)) } ?? files.output
     process.standardError = files.error
     try process.run()
   }

@@ -91,7 +91,9 @@ extension EditPlanner {
   /// A block scalar's header goes to its place on the line, before a comment; its lines go below.
   private mutating func spliceLines(_ range: Range<Int>, _ bytes: [UInt8], endsInBreak: Bool) {
     let headerEnd = bytes.lineEnd(0)
-    guard headerEnd < bytes.count else { return splice(range, bytes) }
+    guard bytes.first.map({ "|>".utf8.contains($0) }) == true, headerEnd < bytes.count else {
+      return splice(range, bytes)
+    }
     let lineEnd = text.lineEnd(range.upperBound)
     splice(range, Array(bytes[..<headerEnd]))
     let final = endsInBreak && lineEnd == text.count ? text.newline(near: range.lowerBound) : []

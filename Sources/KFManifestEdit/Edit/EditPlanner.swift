@@ -51,7 +51,7 @@ struct EditPlanner {
       splices.contains(where: { $0.range.lowerBound == text.count && $0.bytes.first?.isBreak == true })
     else { return }
     let header = BlockScalarHeader(tree.raw(last))
-    guard header.chomping != .strip else { return }
+    guard header.chomping != .strip, text.lineEnd(tree.content(last)) < text.count else { return }
     let end = tree.content(last) + 1 + header.text.count
     splice(header.chomping == .clip ? end..<end : end - 1..<end, [.dash])
   }

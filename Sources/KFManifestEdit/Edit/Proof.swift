@@ -16,7 +16,7 @@ struct Proof {
   }
 
   /// Larger texts are read again only where the edit can have an effect, if that can be told.
-  private static let largeText = 100_000
+  static let largeText = 100_000
 
   /// - Throws: ``ManifestError/Code/unsafeEdit`` when anything else would change.
   static func check(
@@ -85,6 +85,34 @@ struct Proof {
     }
   }
 
+  /// Reads the whole new text, and makes its tree in the same pass.
+  ///
+  /// - Throws: ``ManifestError/Code/unsafeEdit`` when anything else would change; ``ManifestError/Code/duplicateKey``
+  ///   when what was asked for is a key that is there.
+  static func tree(of new: SourceText, from old: NodeTree, _ edits: [TreeEdit]) throws(ManifestError)
+    -> NodeTree
+  {
+    var proof = Proof(old: old, expectation: Expectation(old, edits))
+    var builder = TreeBuilder(new)
+    try NodeReader.read(new.utf8, name: new.name) { reader throws(ManifestError) in
+      var kind: NodeToken.Kind?
+      while kind != .end {
+        let token = try proof.provenToken(&reader)
+        try builder.take(token, of: reader)
+        kind = token.kind
+      }
+    }
+    return builder.tree
+  }
+
+  private mutating func provenToken(_ reader: inout NodeReader) throws(ManifestError) -> NodeToken {
+    do {
+      return try step(&reader)
+    } catch {
+      throw Self.unsafe(error)
+    }
+  }
+
   /// Reads past the start of a region's collection.
   private func begin(_ reader: inout NodeReader, _ shape: NodeShape) throws(ManifestError) {
     let document = try reader.next()
@@ -107,20 +135,21 @@ struct Proof {
   }
 
   private mutating func run(_ reader: inout NodeReader) throws(ManifestError) {
-    while true {
-      let token = try reader.next()
-      if let node = expectation.nextUnchanged() {
-        guard isUnchanged(token, node) else {
-          throw reader.error(.unsafeEdit, at: token.start, "", remedy: "")
-        }
-        continue
-      }
+    while try step(&reader).kind != .end {}
+  }
+
+  /// The reader's next token, which is what was expected.
+  private mutating func step(_ reader: inout NodeReader) throws(ManifestError) -> NodeToken {
+    let token = try reader.next()
+    let isRight: Bool
+    if let node = expectation.nextUnchanged() {
+      isRight = isUnchanged(token, node)
+    } else {
       let expected = expectation.next()
-      guard matches(token, expected), keepsAliases(token, expected) else {
-        throw reader.error(.unsafeEdit, at: token.start, "", remedy: "")
-      }
-      if token.kind == .end { return }
+      isRight = matches(token, expected) && keepsAliases(token, expected)
     }
+    guard isRight else { throw reader.error(.unsafeEdit, at: token.start, "", remedy: "") }
+    return token
   }
 
   /// Every alias stands for the node it stood for.

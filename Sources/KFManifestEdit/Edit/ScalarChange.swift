@@ -17,11 +17,7 @@ struct ScalarChange {
     if shape == .plain, isTaggedString, PlainSyntax.canBePlain(new, inFlow: context.inFlow) {
       return Array(new.utf8)
     }
-    if isMultiLine, let words = WordChange(raw: Array(tree.raw(place.node)), old: old, new: new).bytes,
-      means(words, new)
-    {
-      return words
-    }
+    if isMultiLine, let words = words(old, new) { return words }
     if shape.isBlockScalar, let block = block(old, new), means(block, new) { return block }
     return writer.styled(new, as: shape.isBlockScalar ? .doubleQuoted : shape)
   }
@@ -35,6 +31,20 @@ struct ScalarChange {
   private var isMultiLine: Bool {
     let raw = tree.raw(place.node)
     return tree.shape(place.node) != .literal && raw.contains { $0.isBreak }
+  }
+
+  /// The folded lines with other words in them; a block's header says how the new text ends.
+  private func words(_ old: String, _ new: String) -> [UInt8]? {
+    guard let words = WordChange(raw: Array(tree.raw(place.node)), old: old, new: new).bytes else {
+      return nil
+    }
+    if means(words, new) { return words }
+    guard tree.shape(place.node) == .folded else { return nil }
+    var header = BlockScalarHeader(words)
+    let length = header.text.count
+    header.chomping = BlockScalarWriter.chomping(for: new)
+    let block = words[..<1] + header.text + words[(1 + length)...]
+    return means(Array(block), new) ? Array(block) : nil
   }
 
   private func block(_ old: String, _ new: String) -> [UInt8]? {
@@ -54,7 +64,8 @@ struct ScalarChange {
   /// Reads a spelling by itself, in a place like the node's own.
   private func means(_ spelling: [UInt8], _ value: String) -> Bool {
     let head = context.inFlow ? Array("[\n".utf8) : .spaces(max(0, context.parentColumn)) + [.dash, .space]
-    let tail = context.inFlow ? Array("\n]".utf8) : value.utf8.last == .lineFeed ? [.lineFeed] : []
+    let endsLine = value.utf8.last == .lineFeed || tree.end(place.node) < tree.text.utf8.count
+    let tail = context.inFlow ? Array("\n]".utf8) : endsLine ? [.lineFeed] : []
     guard let source = try? SourceText(file: head + spelling + tail, name: ""),
       let snippet = try? TreeBuilder.build(source), snippet.nodes.count == 2
     else { return false }

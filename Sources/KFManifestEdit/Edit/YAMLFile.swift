@@ -52,7 +52,9 @@ public struct YAMLFile: Sendable {
   /// Makes edits, proves them, and only then takes them over.
   mutating func apply(_ edits: [TreeEdit]) throws(ManifestError) {
     guard !edits.isEmpty else { return }
-    let new = try Self.edited(tree, edits)
+    let (new, splices) = try Self.planned(tree, edits)
+    if new.utf8.count <= Proof.largeText { return tree = try Proof.tree(of: new, from: tree, edits) }
+    try Proof.check(tree, edits, splices, gives: new)
     let old = tree.text
     // Two trees of a large text at once would be too much.
     tree = NodeTree(text: new)
@@ -66,6 +68,15 @@ public struct YAMLFile: Sendable {
 
   /// The text after edits, proved to change nothing else.
   static func edited(_ tree: NodeTree, _ edits: [TreeEdit]) throws(ManifestError) -> SourceText {
+    let (text, splices) = try planned(tree, edits)
+    try Proof.check(tree, edits, splices, gives: text)
+    return text
+  }
+
+  /// The text after edits, not proved yet.
+  private static func planned(_ tree: NodeTree, _ edits: [TreeEdit]) throws(ManifestError)
+    -> (SourceText, Splices)
+  {
     let splices = try EditPlanner.plan(edits, in: tree)
     var text = tree.text
     text.utf8 = splices.applied(to: text.utf8)
@@ -78,8 +89,7 @@ public struct YAMLFile: Sendable {
         remedy: "nothing was changed; remove the character by hand first"
       )
     }
-    try Proof.check(tree, edits, splices, gives: text)
-    return text
+    return (text, splices)
   }
 }
 

@@ -6,11 +6,15 @@ internal import CLibYAML
 ///
 /// The bytes must outlive it. It reads no further than it is asked to.
 final class YAMLScanner {
+  /// Is told of each reading that begins and of its text's length: readings are what an edit costs.
+  @TaskLocal static var onReading: (@Sendable (Int) -> Void)?
+
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let event: UnsafeMutablePointer<yaml_event_t>
   private var holdsEvent = false
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    Self.onReading?(bytes.count)
     parser = .allocate(capacity: 1)
     event = .allocate(capacity: 1)
     yaml_parser_initialize(parser)

@@ -10,14 +10,14 @@ struct TreeBuilder {
     var expectsKey: Bool
   }
 
-  private var tree: NodeTree
+  private(set) var tree: NodeTree
   private var frames: [Frame] = []
   private var keys = KeyLedger()
   private var anchorNodes: [[UInt8]: Int] = [:]
   /// Where the node closed last ended.
   private var lastEnd = 0
 
-  private init(_ text: SourceText) {
+  init(_ text: SourceText) {
     tree = NodeTree(text: text)
     // Room for most texts at once; pages never touched cost nothing.
     tree.nodes.reserveCapacity(text.utf8.count / 6 + 16)
@@ -37,14 +37,20 @@ struct TreeBuilder {
   private mutating func run(_ reader: inout NodeReader) throws(ManifestError) {
     while true {
       let token = try reader.next()
-      switch token.kind {
-      case .end: return
-      case .documentStart(let isImplicit): startDocument(token, isImplicit: isImplicit)
-      case .documentEnd: tree.documents[tree.documents.count - 1].end = token.start
-      case .leaf(let shape): try leaf(shape, token, &reader)
-      case .open(let shape): open(shape, token)
-      case .close: try close(token, &reader)
-      }
+      if token.kind == .end { return }
+      try take(token, of: reader)
+    }
+  }
+
+  /// Adds what a token says; a reader's tokens come in their order.
+  mutating func take(_ token: NodeToken, of reader: NodeReader) throws(ManifestError) {
+    switch token.kind {
+    case .end: break
+    case .documentStart(let isImplicit): startDocument(token, isImplicit: isImplicit)
+    case .documentEnd: tree.documents[tree.documents.count - 1].end = token.start
+    case .leaf(let shape): try leaf(shape, token, reader)
+    case .open(let shape): open(shape, token)
+    case .close: try close(token, reader)
     }
   }
 
@@ -58,11 +64,11 @@ struct TreeBuilder {
   private mutating func leaf(
     _ shape: NodeShape,
     _ token: NodeToken,
-    _ reader: inout NodeReader
+    _ reader: NodeReader
   ) throws(ManifestError) {
     let node = append(shape, token)
     if shape == .alias {
-      try resolveAlias(node, token, &reader)
+      try resolveAlias(node, token, reader)
     } else if !token.isRaw {
       tree.nodes[node].traits.insert(.decoded)
       tree.decoded.append(token.value, of: node)
@@ -98,7 +104,7 @@ struct TreeBuilder {
     return node
   }
 
-  private mutating func resolveAlias(_ node: Int, _ token: NodeToken, _ reader: inout NodeReader)
+  private mutating func resolveAlias(_ node: Int, _ token: NodeToken, _ reader: NodeReader)
     throws(ManifestError)
   {
     let name = token.anchor.map([UInt8].init) ?? []
@@ -122,7 +128,7 @@ struct TreeBuilder {
     lastEnd = token.end
   }
 
-  private mutating func close(_ token: NodeToken, _ reader: inout NodeReader) throws(ManifestError) {
+  private mutating func close(_ token: NodeToken, _ reader: NodeReader) throws(ManifestError) {
     guard let frame = frames.popLast() else { return }
     let shape = tree.shape(frame.node)
     if shape == .flowMapping || shape == .flowSequence { lastEnd = token.end }

@@ -57,6 +57,21 @@ private let replacements: [EditCase] = [
     "one 2 three",
     "a: >-\n  one 2\n  three\nb: 1\n"
   ),
+  .init(
+    "quoted words in their lines, a comment behind", "a: \"one\n  two\" # c\nb: 1\n", ".a", "x y",
+    "a: \"x\n  y\" # c\nb: 1\n"),
+  .init(
+    "a quoted text of several lines becomes a word", "a: 'one\n  two' # c\nb: 1\n", ".a", "x",
+    "a: 'x' # c\nb: 1\n"),
+  .init("plain words, a comment behind", "a: one\n  two # c\nb: 1\n", ".a", "x y", "a: x\n  y # c\nb: 1\n"),
+  .init(
+    "folded words lose the final line break", "a: > # c\n  one\n  two\nb: 1\n", ".a", "x y",
+    "a: >- # c\n  x\n  y\nb: 1\n"),
+  .init(
+    "folded words get a final line break", "a: >-\n  one\n  two\nb: 1\n", ".a", "x y\n",
+    "a: >\n  x\n  y\nb: 1\n"),
+  .init("folded words at the text's end", "a: >\n  one\n  two", ".a", "x y", "a: >\n  x\n  y"),
+  .init("an entry after a block that is only a header", "a: |", ".b", 1, "a: |\nb: 1"),
   .init("plain words in their lines", "a: one\n  two\n", ".a", "one 2", "a: one\n  2\n"),
 ]
 
