@@ -85,6 +85,39 @@ import Testing
     }
   }
 
+  /// Without a journal, what the search by tag cannot tell is unknown, and an unknown is not a nothing.
+  @Test(arguments: [
+    #"{"match": "GetResources", "do": "deny", "times": null}"#,
+    #"{"match": "GetResources", "do": "unavailable", "times": null}"#,
+    #"{"match": "GetResources", "do": "throttle", "times": null}"#,
+    #"{"match": "GetResources", "do": "body", "body": "nonsense", "status": 200, "times": null}"#,
+  ])
+  func anUnknownIsNotANothing(fault: String) async throws {
+    try await World.run { world in
+      try await world.setUp()
+      try FileManager.default.removeItem(atPath: world.folder + "/tests/e2e/utils/rds-s3/metadata.yaml")
+      try await world.emulator.post("faults", "[\(fault)]")
+      let run = try await world.program("teardown", "--yes", "--purge")
+      #expect(run.status == 1 && run.output.contains("Not known: search by tag"), "\(run.output)\(run.error)")
+      // What the names in use say is gone all the same; the bucket's name only the search would have told.
+      let state = try await world.emulator.state()
+      #expect(state["databases"].keys.isEmpty && state["secrets"].keys.isEmpty)
+      let second = try await world.program("teardown", "--yes", "--purge")
+      #expect(second.status == 1 && !second.output.contains("is left"), "\(second.output)")
+    }
+  }
+
+  /// A search that lags behind a stack that is there says so.
+  @Test func aSearchThatLagsIsNotTheEnd() async throws {
+    try await World.run { world in
+      try await world.emulator.post("settings", #"{"tagging_lag_looks": 1000}"#)
+      try await world.setUp()
+      try FileManager.default.removeItem(atPath: world.folder + "/tests/e2e/utils/rds-s3/metadata.yaml")
+      let run = try await world.program("teardown", "--yes", "--purge")
+      #expect(run.status == 1 && run.output.contains("does not list all of the stack yet"), "\(run.output)")
+    }
+  }
+
   /// Everything is as it was shipped, the journal too, but for blanks behind a colon.
   @Test(arguments: ["classic", "charts"]) func revertsTheManifests(shape: String) async throws {
     try await World.run(manifests: shape) { world in

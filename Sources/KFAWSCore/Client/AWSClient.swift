@@ -7,7 +7,7 @@ public import Logging
 /// It is cheap to copy: copies share the connections, the retry budget and what is known of the clock.
 public struct AWSClient: Sendable {
   /// The Region that every call goes to.
-  public let region: AWSRegion
+  public private(set) var region: AWSRegion
   /// The account that buckets must belong to. S3 then refuses, with `AccessDenied`, to touch a bucket of the
   /// right name and the wrong owner. Nil asks nothing.
   public var expectedAccount: String?
@@ -97,6 +97,13 @@ public struct AWSClient: Sendable {
       guard seen.insert(token).inserted else { throw EndlessListing(Listing.name, .repeatedPage) }
     } while seen.count < EndlessListing.mostPages
     throw EndlessListing(Listing.name, .tooManyPages)
+  }
+
+  /// This client, whose calls go to another Region of the same partition.
+  func inRegion(_ region: AWSRegion) -> AWSClient {
+    var copy = self
+    copy.region = region
+    return copy
   }
 
   /// This client, which reports a bucket's other Region instead of following it there.

@@ -13,6 +13,16 @@ public struct AWSPartition: Sendable, CustomStringConvertible {
   /// What the names of its Regions begin with: `us-gov` of `us-gov-west-1`.
   let regionPrefixes: [String]
 
+  /// The Region that every account of the partition has; nil where this library does not know one.
+  var home: AWSRegion? {
+    switch id {
+    case "aws": "us-east-1"
+    case "aws-cn": "cn-north-1"
+    case "aws-us-gov": "us-gov-west-1"
+    default: nil
+    }
+  }
+
   init(
     id: String, dnsSuffix: String, dualStackSuffix: String, regionPrefixes: [String], regions: [String]
   ) {

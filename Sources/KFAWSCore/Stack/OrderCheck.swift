@@ -6,32 +6,41 @@ struct OrderCheck: Sendable {
   let client: AWSClient
   let settings: DBInstanceSettings
 
+  /// What the check found.
+  struct Answer: Sendable {
+    var findings: [Finding] = []
+    /// The Availability Zones that have the class; empty where RDS does not say.
+    var zones: Set<String> = []
+  }
+
   /// What RDS would refuse. An endpoint that does not offer these operations checks nothing.
-  func findings() async throws -> [Finding] {
+  func answer() async throws -> Answer {
     do {
       let versions = try await client.all(
         DescribeDBEngineVersions(engineVersion: settings.engineVersion, defaultOnly: isMajor))
-      guard let version = versions.last?.number else { return [try await unknownVersion()] }
-      return try await findings(about: version)
+      guard let version = versions.last?.number else {
+        return Answer(findings: [try await unknownVersion()])
+      }
+      return try await answer(about: version)
     } catch let error as AWSServiceError where Self.isNotOffered(error) {
-      return []
+      return Answer()
     } catch let error as AWSServiceError where error.code == "InvalidParameterCombination" {
-      return [try await unknownVersion()]
+      return Answer(findings: [try await unknownVersion()])
     }
   }
 
   private var isMajor: Bool { settings.engineVersion.split(separator: ".").count == 2 }
 
-  private func findings(about version: String) async throws -> [Finding] {
+  private func answer(about version: String) async throws -> Answer {
     let options = try await client.all(
       DescribeOrderableDBInstanceOptions(engineVersion: version, instanceClass: settings.instanceClass))
     guard !options.isEmpty else {
-      return [
+      return Answer(findings: [
         Finding(
           .setting(.instanceClass),
           .cannotBeOrdered(value: settings.instanceClass, with: "MySQL \(version) in \(client.region)"),
           remedies: [.listOrderable(version: version, in: client.region)])
-      ]
+      ])
     }
     let ofType = options.filter { $0.storageType == settings.storageType }
     let fits = ofType.filter {
@@ -42,13 +51,13 @@ struct OrderCheck: Sendable {
       let types = Set(options.map(\.storageType)).sorted()
       let ask =
         "\(settings.instanceClass), Multi-AZ \(settings.isMultiAZ), encryption \(settings.isStorageEncrypted)"
-      return [
+      return Answer(findings: [
         Finding(
           .setting(.storageType), .cannotBeOrdered(value: settings.storageType, with: ask),
           remedies: [.giveOneOf(.storageType, types)])
-      ]
+      ])
     }
-    return sizes(option)
+    return Answer(findings: sizes(option), zones: Set(fits.flatMap(\.zones)))
   }
 
   /// Storage and IOPS outside of what the class takes of its storage type.

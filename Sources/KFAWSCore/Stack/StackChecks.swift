@@ -6,18 +6,23 @@ struct StackChecks: Sendable {
   let spec: StackSpec
   let client: AWSClient
   let known: Known
+  /// True when a DB instance that is there is to be changed: then that has to be orderable, too.
+  var repairsDrift = false
 
   /// What the checks found.
   struct Answers: Sendable {
     var subnets: [Subnet] = []
     /// What is wrong with the subnets for a new group; an existing group has its own.
     var subnetFinding: Finding?
+    /// The Availability Zones that have the DB instance's class; empty where that is not known.
+    var zones: Set<String> = []
     var findings: [Finding] = []
     var notices: [Notice] = []
 
     mutating func merge(_ other: Answers) {
       if !other.subnets.isEmpty { subnets = other.subnets }
       subnetFinding = subnetFinding ?? other.subnetFinding
+      zones.formUnion(other.zones)
       findings += other.findings
       notices += other.notices
     }
@@ -32,16 +37,35 @@ struct StackChecks: Sendable {
       }
       if let metadata = spec.metadata, let cluster = known.cluster, isNew {
         group.addTask { await network(metadata, cluster) }
-        group.addTask { await order(metadata) }
         if !metadata.securityGroupIDs.isEmpty {
           group.addTask { await securityGroups(metadata.securityGroupIDs, cluster) }
         }
       }
+      if let metadata = spec.metadata, known.cluster != nil, isNew || repairsDrift {
+        group.addTask { await order(metadata) }
+      }
       if known.cluster != nil {
         for key in keysToUse { group.addTask { await self.key(key) } }
       }
-      return await group.reduce(into: Answers()) { $0.merge($1) }
+      var answers = await group.reduce(into: Answers()) { $0.merge($1) }
+      answers.subnetFinding = answers.subnetFinding ?? zoneFinding(answers)
+      return answers
     }
+  }
+
+  /// RDS places an instance only where its class is to be had: for a standby, in two of the subnets' zones.
+  private func zoneFinding(_ answers: Answers) -> Finding? {
+    guard let settings = spec.metadata?.settings, !answers.zones.isEmpty, !answers.subnets.isEmpty else {
+      return nil
+    }
+    let usable = answers.zones.intersection(answers.subnets.map(\.availabilityZone))
+    guard usable.count < (settings.isMultiAZ ? 2 : 1) else { return nil }
+    return Finding(
+      .setting(.instanceClass),
+      .cannotBeOrdered(
+        value: settings.instanceClass,
+        with: "subnets outside of \(answers.zones.sorted().joined(separator: ", "))"),
+      remedies: [.give(.instanceClass), .give(.subnets)])
   }
 
   /// True when there is a look that says that a DB instance is to be made.
@@ -127,7 +151,8 @@ struct StackChecks: Sendable {
 
   private func order(_ metadata: MetadataStore) async -> Answers {
     await asking(.resource(ResourceAddress(.dbInstance, metadata.instance))) {
-      Answers(findings: try await OrderCheck(client: client, settings: metadata.settings).findings())
+      let answer = try await OrderCheck(client: client, settings: metadata.settings).answer()
+      return Answers(zones: answer.zones, findings: answer.findings)
     }
   }
 

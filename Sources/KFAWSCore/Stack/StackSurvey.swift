@@ -31,6 +31,9 @@ public struct StackSurvey: Sendable {
     for finding in more where !findings.contains(finding) { findings.append(finding) }
   }
 
+  /// What explains all that was found.
+  mutating func replaceFindings(by finding: Finding) { findings = [finding] }
+
   /// The value of something asked; a finding where it failed.
   mutating func take<Value>(_ result: Result<Value, any Error>, _ diagnosis: Diagnosis) -> Value? {
     switch result {
@@ -83,12 +86,14 @@ extension StackSetup {
     await lookLate(&survey)
     try Task.checkCancellation()
     judge(&survey)
+    if let disabled = await disabledRegion(survey) { survey.replaceFindings(by: disabled) }
     return survey
   }
 
   /// What depends on the cluster: the groups, the bucket, and whether what is to be made can be made.
   private func lookLate(_ survey: inout StackSurvey) async {
-    let checks = StackChecks(spec: spec, client: client, known: survey.known)
+    let checks = StackChecks(
+      spec: spec, client: client, known: survey.known, repairsDrift: members.repairsDrift)
     async let answers = checks.run()
     await look(at: members.all.filter(\.looksLate), &survey)
     let found = await answers
@@ -145,6 +150,21 @@ extension StackSetup {
     }
     let last = Dictionary(refusals.map { ($0.address, $0.finding) }) { $1 }
     return refusals.filter { last[$0.address] == $0.finding }.map(\.finding)
+  }
+
+  /// In a Region that an account has not enabled, AWS says that it does not know the key. The partition's first
+  /// Region tells; nil when the key really is unknown, or nobody can be asked.
+  private func disabledRegion(_ survey: StackSurvey) async -> Finding? {
+    let isUnknown = survey.findings.contains { $0.problem == .credentialsRefused(.unknownKey) }
+    guard isUnknown, let home = client.region.partition.home, home != client.region else { return nil }
+    let regions = try? await client.inRegion(home).all(DescribeRegions())
+    guard let regions, !regions.isEmpty else { return nil }
+    guard let found = regions.first(where: { $0.name == client.region.rawValue }) else {
+      return Finding(.region(client.region), .other("AWS has no such Region"), remedies: [.give(.region)])
+    }
+    guard found.optInStatus == "not-opted-in" else { return nil }
+    return Finding(
+      .region(client.region), .isNotEnabled, remedies: [.enableRegion(client.region), .give(.region)])
   }
 
   private func explainCluster(_ error: any Error) -> any Error {

@@ -133,7 +133,9 @@ extension Choice {
       guard let tag = TagArgument(argument: text) else {
         throw ChoiceError(setting, origin, "it is no KEY=VALUE, or AWS keeps the key for itself")
       }
-      tags[tag.key] = tag.value
+      guard tags.updateValue(tag.value, forKey: tag.key) == nil else {
+        throw ChoiceError(setting, origin, "the same key is given twice")
+      }
     }
     return tags
   }
@@ -148,7 +150,9 @@ extension Choice {
   /// Throws when it cannot be read as what its setting takes.
   func check(_ setting: Setting) throws(ChoiceError) {
     switch setting.row.source {
-    case .aws, .text, .list: return
+    case .aws, .text: return
+    case .list:
+      if list.isEmpty { throw ChoiceError(setting, origin, "there is no id in it") }
     case .number: _ = try number(setting)
     case .flag: _ = try isOn(setting)
     case .word: _ = try word(setting)

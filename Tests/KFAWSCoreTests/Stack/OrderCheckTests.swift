@@ -36,7 +36,7 @@ import Testing
       text: "<R><DescribeOrderableDBInstanceOptionsResult><OrderableDBInstanceOptions>\(option)"
         + "</OrderableDBInstanceOptions></DescribeOrderableDBInstanceOptionsResult></R>")
     let transport = RecordingTransport(Self.versions("8.4.6"), answer)
-    let found = try await OrderCheck(client: transport.client(), settings: settings).findings()
+    let found = try await OrderCheck(client: transport.client(), settings: settings).answer().findings
     #expect(found.map(\.subject) == [setting].compactMap { $0.map(Finding.Subject.setting) }, "\(why)")
   }
 
@@ -75,14 +75,15 @@ import Testing
   {
     let transport = RecordingTransport { _, number in answers[min(number, answers.count - 1)] }
     let check = OrderCheck(client: transport.client(), settings: DBInstanceSettings())
-    let found = try await check.findings()
+    let found = try await check.answer().findings
     #expect(found.map(\.subject) == [subject].compactMap { $0.map(Finding.Subject.setting) }, "\(why)")
     #expect(found.allSatisfy { !$0.remedies.isEmpty })
   }
 
   @Test func offersOnlyVersionsThatMetadataCanUse() async throws {
     let transport = RecordingTransport(Self.versions(), Self.versions("8.0.40", "8.4.6", "9.1.0"))
-    let found = try await OrderCheck(client: transport.client(), settings: DBInstanceSettings()).findings()
+    let found = try await OrderCheck(client: transport.client(), settings: DBInstanceSettings()).answer()
+      .findings
     #expect(found.first?.remedies == [.giveOneOf(.engineVersion, ["8.0.40", "8.4.6"])])
   }
 
@@ -90,7 +91,7 @@ import Testing
   func asksForTheDefaultOfAMajor(version: String, defaultOnly: String?) async throws {
     let transport = RecordingTransport(Self.versions("8.4.6"), Self.options(Self.all))
     let settings = DBInstanceSettings(engineVersion: version)
-    _ = try await OrderCheck(client: transport.client(), settings: settings).findings()
+    _ = try await OrderCheck(client: transport.client(), settings: settings).answer().findings
     #expect(transport.requests.map { RequestParts($0).form["DefaultOnly"] } == [defaultOnly, nil])
     #expect(transport.requests.last.map { RequestParts($0).form["EngineVersion"] } == "8.4.6")
   }
@@ -99,7 +100,7 @@ import Testing
   @Test func passesOtherRefusalsOn() async {
     let transport = RecordingTransport(.queryError(403, "AccessDenied"))
     await #expect(throws: AWSServiceError.self) {
-      try await OrderCheck(client: transport.client(), settings: DBInstanceSettings()).findings()
+      try await OrderCheck(client: transport.client(), settings: DBInstanceSettings()).answer().findings
     }
   }
 }

@@ -98,4 +98,38 @@ import Testing
       #expect(!survey.known.subnets.contains { $0.id == lab.world.privateSubnetIds[0] })
     }
   }
+
+  /// The class is to be had in one zone of the subnets only, and a standby needs two.
+  @Test func aClassThatTheZonesDoNotHaveIsTold() async throws {
+    try await StackLab.run { lab in
+      try await lab.emulator.post(
+        "orderable", #"{"name": "db.m5.large", "zones": ["us-west-2a"], "storage": ["gp2"]}"#)
+      let found = try await problems(lab)
+      #expect(found.count == 1, "\(found)")
+      let alone = MetadataStore(settings: DBInstanceSettings(isMultiAZ: false))
+      #expect(try await problems(lab, lab.spec(metadata: alone)) == [])
+    }
+  }
+
+  /// A repair to what cannot be had would be refused by RDS in the middle.
+  @Test func aRepairToWhatCannotBeOrderedIsTold() async throws {
+    try await StackLab.run { lab in
+      try await lab.setUp()
+      let metadata = MetadataStore(settings: DBInstanceSettings(instanceClass: "db.no-such.large"))
+      let setup = StackSetup(
+        spec: lab.spec(metadata: metadata), client: lab.emulator.client(), repairsDrift: true)
+      let survey = try await setup.survey()
+      #expect(survey.findings.map(\.subject) == [.setting(.instanceClass)])
+    }
+  }
+
+  /// AWS calls a key unknown in a Region that the account has not enabled.
+  @Test func aRegionThatIsNotEnabledIsTold() async throws {
+    try await StackLab.run { lab in
+      try await lab.emulator.set(.regions(disabled: ["ap-east-1"]))
+      let client = lab.emulator.client(region: "ap-east-1")
+      let survey = try await StackSetup(spec: lab.spec(), client: client).survey()
+      #expect(survey.findings.map(\.problem) == [.isNotEnabled])
+    }
+  }
 }

@@ -11,6 +11,8 @@ struct DescribeOrderableDBInstanceOptions: RDSListing {
     /// Nil for types without provisioned IOPS.
     var iops: ClosedRange<Int>?
     var mostIopsPerGiB: Double?
+    /// The Availability Zones that have it; empty where RDS does not say.
+    var zones: [String] = []
   }
 
   typealias Item = Option
@@ -35,7 +37,10 @@ struct DescribeOrderableDBInstanceOptions: RDSListing {
       supportsStorageEncryption: option.boolean("SupportsStorageEncryption") ?? false,
       storageSize: option.range("MinStorageSize", "MaxStorageSize"),
       iops: option.range("MinIopsPerDbInstance", "MaxIopsPerDbInstance"),
-      mostIopsPerGiB: option.string("MaxIopsPerGib").flatMap(Double.init))
+      mostIopsPerGiB: option.string("MaxIopsPerGib").flatMap(Double.init),
+      zones: (option["AvailabilityZones"]?.children("AvailabilityZone") ?? []).compactMap {
+        $0.string("Name")
+      })
   }
 }
 
