@@ -17,7 +17,7 @@ import Testing
   }
 
   /// In the second kind of checkout the journal's folder is not there before the first run.
-  @Test(.timeLimit(.minutes(15)), arguments: ["classic", "charts"])
+  @Test(.timeLimit(.minutes(30)), arguments: ["classic", "charts"])
   func aSecondRunIsRefusedUntilTheFirstHasEnded(manifests: String) async throws {
     try await World.run(manifests: manifests) { world in
       let first = try await stuckSetup(world)
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(15))) func whatOnlyLooksIsNotKeptAway() async throws {
+  @Test(.timeLimit(.minutes(30))) func whatOnlyLooksIsNotKeptAway() async throws {
     try await World.run { world in
       let first = try await stuckSetup(world)
       for command in [["plan"], ["status"], ["doctor"], ["setup", "--dry-run"]] {
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(15))) func anotherJournalInAnotherFolderIsFree() async throws {
+  @Test(.timeLimit(.minutes(30))) func anotherJournalInAnotherFolderIsFree() async throws {
     try await World.run { world in
       let first = try await stuckSetup(world)
       try FileManager.default.createDirectory(

@@ -7,6 +7,7 @@ extension TransportConfiguration {
   static var direct: TransportConfiguration {
     var configuration = TransportConfiguration()
     configuration.usesProxies = false
+    configuration.stallTimeout = .seconds(600)
     return configuration
   }
 }

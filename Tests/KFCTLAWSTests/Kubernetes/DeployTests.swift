@@ -6,7 +6,7 @@ import Testing
 
 /// `deploy` and `undeploy` as a user runs them.
 @Suite struct DeployTests {
-  @Test(.timeLimit(.minutes(3))) func sendsInOrderAndASecondTimeNothing() async throws {
+  @Test(.timeLimit(.minutes(30))) func sendsInOrderAndASecondTimeNothing() async throws {
     try await ClusterWorld.run("{}", Tree.widget + Tree.webhook + Tree.plain + Tree.definition) { cluster in
       try await cluster.server.set(#"{"webhooks": "ready"}"#)
       let first = try await cluster.program("deploy")
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(3))) func onlyWhatWasChangedIsSent() async throws {
+  @Test(.timeLimit(.minutes(30))) func onlyWhatWasChangedIsSent() async throws {
     try await ClusterWorld.run { cluster in
       #expect(try await cluster.program("deploy").status == 0)
       try cluster.write(Tree.plain.replacing(#"a: "1""#, with: #"a: "2""#))
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(3))) func whatIsNoLongerServedIsSaidBeforeTheFirstObject() async throws {
+  @Test(.timeLimit(.minutes(30))) func whatIsNoLongerServedIsSaidBeforeTheFirstObject() async throws {
     try await ClusterWorld.run("{}", Tree.plain + Tree.autoscaler) { cluster in
       let refused = try await cluster.program("deploy", "--output", "json")
       #expect(refused.status == 3, "\(refused.error)")
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(3))) func aDryRunAndADiffChangeNothing() async throws {
+  @Test(.timeLimit(.minutes(30))) func aDryRunAndADiffChangeNothing() async throws {
     try await ClusterWorld.run("{}", Tree.plain + Tree.definition + Tree.widget) { cluster in
       for option in ["--dry-run=server", "--diff"] {
         let run = try await cluster.program("deploy", option)
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(3))) func conflictsAreSaidAndNotForced() async throws {
+  @Test(.timeLimit(.minutes(30))) func conflictsAreSaidAndNotForced() async throws {
     try await ClusterWorld.run { cluster in
       try await cluster.server.withKubectl { kubectl in
         let run = try kubectl.run(
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(3))) func undeployTellsWhatIsLostAndTakesItsOwn() async throws {
+  @Test(.timeLimit(.minutes(30))) func undeployTellsWhatIsLostAndTakesItsOwn() async throws {
     try await ClusterWorld.run("{}", Tree.plain + Tree.definition + Tree.widget + Tree.volume) { cluster in
       #expect(try await cluster.program("deploy").status == 0)
       try await cluster.server.add(
@@ -142,7 +142,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(3))) func aBuildThatFailsIsToldInItsWords() async throws {
+  @Test(.timeLimit(.minutes(30))) func aBuildThatFailsIsToldInItsWords() async throws {
     try await ClusterWorld.run { cluster in
       try cluster.world.write("tree/kustomization.yaml", "resources:\n- nothing.yaml\n")
       let run = try await cluster.program("deploy")
