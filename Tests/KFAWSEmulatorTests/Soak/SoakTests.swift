@@ -10,7 +10,7 @@ import Testing
 /// `Scripts/soak` runs as many lives as it is told to.
 @Suite struct SoakTests {
   @Test(.timeLimit(.minutes(60))) func theLawsHoldWhateverFails() async throws {
-    let seeds = Self.seeds(ProcessInfo.processInfo.environment["KFCTL_AWS_SOAK"] ?? "1-60")
+    let seeds = Self.seeds(ProcessInfo.processInfo.environment["KFCTL_AWS_SOAK"] ?? "1-12")
     let results = try await withThrowingTaskGroup { group in
       for half in 0..<2 {
         group.addTask { try await Self.live(seeds.filter { $0 % 2 == UInt64(half) }) }
