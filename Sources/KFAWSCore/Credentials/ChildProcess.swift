@@ -34,6 +34,12 @@ struct ChildProcess: Sendable {
     case tooMuchOutput
     case cancelled
 
+    static func unlessStarted<Result>(
+      _ body: () throws(SpawnedChild.NotStarted) -> Result
+    ) throws(Failure) -> Result {
+      do { return try body() } catch { throw .notStarted(error.code) }
+    }
+
     func words(_ timeout: Duration) -> String {
       switch self {
       case .notStarted(let code): "could not be started (error \(code))"
@@ -68,7 +74,7 @@ struct ChildProcess: Sendable {
   ///   away.
   /// - Throws: ``Failure``; `CancellationError` when the task was cancelled.
   func run(within timeout: Duration, limit: Int) async throws -> Ending {
-    let stop = try ChildPipe()
+    let stop = try Failure.unlessStarted { () throws(SpawnedChild.NotStarted) in try ChildPipe() }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         let thread = PosixThread {
@@ -89,8 +95,13 @@ struct ChildProcess: Sendable {
 
   private func wait(within timeout: Duration, limit: Int, stop: ChildPipe) throws(Failure) -> Ending {
     let deadline = ContinuousClock.now + timeout
-    let (output, error) = (try ChildPipe(), try ChildPipe())
-    let child = try SpawnedChild(self, output: output, error: error)
+    let (output, error, child) = try Failure.unlessStarted { () throws(SpawnedChild.NotStarted) in
+      let (output, error) = (try ChildPipe(), try ChildPipe())
+      let child = try SpawnedChild(
+        path: path, arguments: arguments, environment: environment,
+        streams: [(output.writing, STDOUT_FILENO), (error.writing, STDERR_FILENO)], leadsGroup: false)
+      return (output, error, child)
+    }
     output.closeWriting()
     error.closeWriting()
     var streams = [ChildStream(output, limit: limit), ChildStream(error, limit: nil)]
@@ -100,41 +111,8 @@ struct ChildProcess: Sendable {
       }
       return Ending(output: streams[0].bytes, status: try child.end(by: deadline, stop: stop))
     } catch {
-      child.kill()
+      child.stop()
       throw error
-    }
-  }
-}
-
-/// A pipe whose ends close with it; a program that is started gets only what it is given.
-final class ChildPipe: Sendable {
-  let reading: Int32
-  private let writingEnd: Locked<Int32>
-
-  init() throws(ChildProcess.Failure) {
-    var ends: [Int32] = [-1, -1]
-    let code = SpawnedChild.alone {
-      let code = pipe(&ends)
-      for end in ends where code == 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-      return code
-    }
-    guard code == 0 else { throw .notStarted(errno) }
-    reading = ends[0]
-    writingEnd = Locked(ends[1])
-  }
-
-  deinit {
-    close(reading)
-    closeWriting()
-  }
-
-  var writing: Int32 { writingEnd.withLock { $0 } }
-
-  /// Whoever waits for the other end wakes up.
-  func closeWriting() {
-    writingEnd.withLock { end in
-      if end >= 0 { close(end) }
-      end = -1
     }
   }
 }
@@ -187,5 +165,26 @@ struct ChildStream {
     guard let limit else { return }
     guard bytes.count + count <= limit else { throw .tooMuchOutput }
     bytes += buffer[..<count]
+  }
+}
+
+extension SpawnedChild {
+  /// The status it ends with. Its streams are closed by then, so the end is near; one that lives on without
+  /// them is looked at every few milliseconds.
+  fileprivate func end(
+    by deadline: ContinuousClock.Instant, stop: ChildPipe
+  ) throws(ChildProcess.Failure) -> Int32 {
+    var status: Int32 = 0
+    var pause = Duration.milliseconds(1)
+    while true {
+      let found = waitpid(id, &status, WNOHANG)
+      if found == id { return status }
+      if found < 0, errno != EINTR { throw .notStarted(errno) }
+      var ends = [pollfd(fd: stop.reading, events: Int16(POLLIN), revents: 0)]
+      do { try ChildStream.wait(&ends, until: min(deadline, ContinuousClock.now + pause)) } catch {
+        if error == .cancelled || ContinuousClock.now >= deadline { throw error }
+      }
+      pause = min(pause * 2, .milliseconds(50))
+    }
   }
 }

@@ -48,16 +48,20 @@ struct ChildCommand: Sendable {
   ///
   /// - Throws: ``NotStarted``; `CancellationError` when the task was cancelled: then it is killed first.
   func run() async throws -> Ending {
-    let stop = try Pipe()
-    return try await withTaskCancellationHandler {
-      try Task.checkCancellation()
-      let ending = try await withCheckedThrowingContinuation { continuation in
-        Self.queue.async { continuation.resume(with: Result { try self.serve(stop) }) }
+    do {
+      let stop = try ChildPipe()
+      return try await withTaskCancellationHandler {
+        try Task.checkCancellation()
+        let ending = try await withCheckedThrowingContinuation { continuation in
+          Self.queue.async { continuation.resume(with: Result { try self.serve(stop) }) }
+        }
+        try Task.checkCancellation()
+        return ending
+      } onCancel: {
+        stop.closeWriting()
       }
-      try Task.checkCancellation()
-      return ending
-    } onCancel: {
-      stop.closeWriting()
+    } catch let failure as SpawnedChild.NotStarted {
+      throw NotStarted(path: path, code: failure.code)
     }
   }
 }
