@@ -2,8 +2,8 @@
 """Faults on demand: refusals, delays, foreign answers and broken connections for chosen calls."""
 
 import hashlib
-import re
-import threading
+
+import server_support
 
 # By name: what refusal of `refusals.py` it is.
 REFUSALS = {
@@ -20,27 +20,19 @@ KINDS = BEFORE + AFTERWARDS
 CHAOS = ("throttle", "unavailable", "reset_before", "reset_after", "truncate", "html")
 
 
-class Rule:
+class Rule(server_support.FaultRule):
     """One entry of POST /_lab/faults; control.py says what the fields mean."""
 
+    kinds = KINDS
+    afterwards_kinds = AFTERWARDS
+
     def __init__(self, values):
-        self.values = values
-        self.kind = values["do"]
-        if self.kind not in KINDS:
-            raise ValueError(f"do: {self.kind!r} is not one of {', '.join(KINDS)}")
-        self.pattern = re.compile(values.get("match", ""))
-        self.skip = values.get("skip", 0)
-        self.left = values.get("times", 1)
-        self.hits = 0
+        super().__init__(values)
         if "nth" in values:
-            self.skip, self.left = values["nth"] - 1, values.get("times", 1)
+            self.skip = values["nth"] - 1
 
     def get(self, name, default=None):
         return self.values.get(name, default)
-
-    @property
-    def afterwards(self):
-        return self.kind in AFTERWARDS or bool(self.get("after"))
 
     def concerns(self, call):
         for field in ("service", "operation"):
@@ -48,21 +40,6 @@ class Rule:
             if wanted is not None and getattr(call, field) not in ([wanted] if isinstance(wanted, str) else wanted):
                 return False
         return self.get("mutating") in (None, call.mutating) and bool(self.pattern.search(str(call)))
-
-    def take(self, call):
-        """Whether this rule applies to the call now; counts it."""
-        if self.left == 0 or not self.concerns(call):
-            return False
-        if self.skip > 0:
-            self.skip -= 1
-            return False
-        if self.left is not None:
-            self.left -= 1
-        self.hits += 1
-        return True
-
-    def describe(self):
-        return {**self.values, "left": self.left, "hits": self.hits}
 
 
 class Chaos:
@@ -95,38 +72,24 @@ class Chaos:
         return rule
 
 
-class FaultBook:
-    """The rules in force; the first that applies to a call wins, then chance."""
+class FaultBook(server_support.FaultBook):
+    """Rules, then chance."""
 
     def __init__(self):
-        self._lock = threading.Lock()
+        super().__init__(Rule)
         self.chaos = None
-        self.reset()
-
-    def reset(self):
-        self._rules = []
-        self.release = threading.Event()  # ends every hang of these rules
-
-    def replace(self, rules):
-        made = [Rule(values) for values in rules]
-        with self._lock:
-            self.release.set()
-            self.reset()
-            self._rules = made
 
     def set_chaos(self, options):
-        with self._lock:
+        with self.lock:
             self.chaos = Chaos(**options) if options else None
 
     def chaos_hits(self):
-        with self._lock:
+        with self.lock:
             return dict(self.chaos.hits) if self.chaos else {}
 
     def pick(self, call):
-        with self._lock:
-            rule = next((rule for rule in self._rules if rule.take(call)), None)
-            return rule or (self.chaos.draw(call) if self.chaos else None)
-
-    def describe(self):
-        with self._lock:
-            return [rule.describe() for rule in self._rules]
+        rule = super().pick(call)
+        if rule:
+            return rule
+        with self.lock:
+            return self.chaos.draw(call) if self.chaos else None

@@ -12,7 +12,6 @@ import os
 import socket
 import struct
 import sys
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +20,7 @@ if __package__ in (None, ""):
     sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 from emulator.settings import Settings  # noqa: E402
+from server_support import end_with_stdin  # noqa: E402
 
 
 class Dropped(ConnectionAbortedError):
@@ -154,17 +154,6 @@ def parse_arguments(argv):
     )
     parser.add_argument("--until-eof", action="store_true", help="end when stdin is closed")
     return parser.parse_args(argv)
-
-
-def end_with_stdin():
-    """A test that is killed closes our stdin: then leave at once."""
-
-    def watch():
-        while os.read(0, 4096):
-            pass
-        os._exit(0)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def main(argv=None):

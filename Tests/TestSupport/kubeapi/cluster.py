@@ -10,12 +10,13 @@ from kubeapi.calls import Calls
 from kubeapi.controllers import Controllers
 from kubeapi.deletion import CRDS, NAMESPACES
 from kubeapi.discovery import Discovery
-from kubeapi.faults import FaultBook
+from kubeapi.faults import Rule
 from kubeapi.openapi import OpenAPI
 from kubeapi.proxy import Proxy
 from kubeapi.rest import Rest
 from kubeapi.store import Store
 from kubeapi.tokens import Authenticator
+from server_support import FaultBook
 
 FIRST_NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 
@@ -44,7 +45,7 @@ class Cluster:
     def __init__(self, settings, ca):
         self.settings, self.ca = settings, ca
         self.store, self.catalog = Store(), catalog.Catalog()
-        self.calls, self.faults = Calls(), FaultBook()
+        self.calls, self.faults = Calls(), FaultBook(Rule)
         self.admission, self.access, self.proxy = Admission(self), Access(self), Proxy(self)
         self.discovery, self.openapi = Discovery(self.catalog), OpenAPI(self.catalog)
         self.authenticator = Authenticator(settings)

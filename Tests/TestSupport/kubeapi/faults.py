@@ -1,42 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Faults on demand: refusals, delays and broken connections for chosen requests."""
 
-import re
-import threading
-
 from kubeapi.answers import Refused
+from server_support import FaultRule
 
 KINDS = ("error", "forbidden", "quota", "delay", "hang", "abort_before", "abort_after", "truncate")
 AFTERWARDS = ("abort_after", "truncate")
 
 
-class Rule:
+class Rule(FaultRule):
     """One entry of POST /_lab/faults; control.py says what the fields mean."""
 
-    def __init__(self, values):
-        self.values = values
-        self.kind = values["do"]
-        if self.kind not in KINDS:
-            raise ValueError(f"do: {self.kind!r} is not one of {', '.join(KINDS)}")
-        self.pattern = re.compile(values.get("match", ""))
-        self.skip, self.left, self.hits = values.get("skip", 0), values.get("times", 1), 0
+    kinds = KINDS
+    afterwards_kinds = AFTERWARDS
 
-    @property
-    def afterwards(self):
-        return self.kind in AFTERWARDS or bool(self.values.get("after"))
-
-    def take(self, request, mutating):
-        if self.left == 0 or not self.pattern.search(f"{request.method} {request.target}"):
-            return False
-        if self.values.get("mutating") not in (None, mutating):
-            return False
-        if self.skip > 0:
-            self.skip -= 1
-            return False
-        if self.left is not None:
-            self.left -= 1
-        self.hits += 1
-        return True
+    def concerns(self, request, mutating):
+        return self.values.get("mutating") in (None, mutating) and bool(
+            self.pattern.search(f"{request.method} {request.target}"))
 
     def refusal(self, request):
         status = self.values.get("status", {"forbidden": 403, "quota": 403}.get(self.kind, 503))
@@ -62,32 +42,3 @@ class Rule:
                     f'"{group}"{where}')
         return {429: "Too many requests, please try again later.", 503: "the server is currently unable to handle the request"}.get(
             status, "injected")
-
-
-class FaultBook:
-    """The rules in force; the first that applies to a request wins."""
-
-    def __init__(self):
-        self.lock = threading.Lock()
-        self.reset()
-
-    def reset(self):
-        self.rules = []
-        self.release = threading.Event()  # ends every hang of these rules
-
-    def replace(self, rules):
-        made = [Rule(values) for values in rules]
-        with self.lock:
-            self.release.set()
-            self.reset()
-            self.rules = made
-
-    def pick(self, request, mutating):
-        if not self.rules:
-            return None
-        with self.lock:
-            return next((rule for rule in self.rules if rule.take(request, mutating)), None)
-
-    def describe(self):
-        with self.lock:
-            return [{**rule.values, "left": rule.left, "hits": rule.hits} for rule in self.rules]

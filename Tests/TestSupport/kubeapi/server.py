@@ -16,6 +16,7 @@ from kubeapi.cluster import Cluster  # noqa: E402
 from kubeapi.connection import Listener  # noqa: E402
 from kubeapi.control import Control  # noqa: E402
 from kubeapi.settings import Settings  # noqa: E402
+from server_support import end_with_stdin  # noqa: E402
 
 
 def parse_arguments(argv):
@@ -33,17 +34,6 @@ def parse_arguments(argv):
     parser.add_argument("--kubeconfig", help="writes one to this file")
     parser.add_argument("--until-eof", action="store_true", help="end when stdin is closed")
     return parser.parse_args(argv)
-
-
-def end_with_stdin():
-    """A test that is killed closes our stdin: then leave at once."""
-
-    def watch():
-        while os.read(0, 4096):
-            pass
-        os._exit(0)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def main(argv=None):
