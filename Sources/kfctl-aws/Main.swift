@@ -11,8 +11,20 @@ enum Main {
     if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
       return console.print(Version.current)
     }
+    do {
+      try await run(try Root.parseAsRoot())
+    } catch {
+      Failure.end(with: error, on: console)
+    }
+  }
+
+  private static func run(_ command: sending any ParsableCommand) async throws {
+    if var command = command as? any EndsAtOnce {
+      Interruption.endAtOnce()
+      return try command.run()
+    }
     let work = Task {
-      var command = try Root.parseAsRoot()
+      var command = command
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -21,10 +33,6 @@ enum Main {
     }
     let interruption = Interruption { work.cancel() }
     defer { interruption.end() }
-    do {
-      try await work.value
-    } catch {
-      Failure.end(with: error, on: console)
-    }
+    try await work.value
   }
 }

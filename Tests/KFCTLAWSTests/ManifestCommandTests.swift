@@ -203,6 +203,30 @@ import Testing
   #endif
 
   #if os(Linux)
+    @Test(.timeLimit(.minutes(30)), arguments: [SIGINT, SIGTERM])
+    func oneSignalEndsTheReadingOfStandardInput(number: Int32) async throws {
+      try await inCheckout { folder in
+        var ends: [Int32] = [-1, -1]
+        #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        defer { close(ends[0]) }
+        let program = try RunningProgram(
+          ["manifest", "eval", ".a = 1"], environment: [:], in: folder, inputDescriptor: ends[1])
+        close(ends[1])
+        // More than the socket holds, so it is reading when all is written; and it waits for more.
+        var left = ArraySlice([UInt8](repeating: UInt8(ascii: "#"), count: 1 << 20))
+        while !left.isEmpty {
+          let count = left.withUnsafeBytes { send(ends[0], $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+          try #require(count > 0)
+          left = left.dropFirst(count)
+        }
+        program.signal(number)
+        let run = try await program.result()
+        #expect(run.status == 130 && !run.wasKilled && run.output.isEmpty)
+      }
+    }
+  #endif
+
+  #if os(Linux)
     /// What only AWS calls need costs more than an edit, so it is not there at the start.
     @Test func startsWithoutTheLibrariesOfAWSCalls() async throws {
       try await inCheckout { folder in

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ArgumentParser
 internal import Dispatch
 
 #if canImport(Glibc)
@@ -37,7 +38,17 @@ struct Interruption {
     }
   }
 
+  /// For a command that is ``EndsAtOnce``, instead of an interruption: the two would take each other's signals.
+  static func endAtOnce() {
+    for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(ExitStatus.interrupted.rawValue) } }
+    // A reader that has seen enough ends the program, as it ends others.
+    signal(SIGPIPE, SIG_DFL)
+  }
+
   func end() {
     for source in sources { source.cancel() }
   }
 }
+
+/// A command that has nothing under way which must be put in order, so that one signal is enough.
+protocol EndsAtOnce: ParsableCommand {}

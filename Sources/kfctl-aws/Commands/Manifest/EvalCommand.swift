@@ -3,7 +3,7 @@
 internal import ArgumentParser
 internal import KFManifestEdit
 
-struct EvalCommand: ParsableCommand {
+struct EvalCommand: EndsAtOnce {
   static let configuration = CommandConfiguration(
     commandName: "eval",
     abstract: "Evaluate a yq expression on each document of YAML files.",
@@ -20,7 +20,7 @@ struct EvalCommand: ParsableCommand {
   }
 }
 
-struct EvalAllCommand: ParsableCommand {
+struct EvalAllCommand: EndsAtOnce {
   static let configuration = CommandConfiguration(
     commandName: "eval-all",
     abstract: "Evaluate a yq expression once on all documents of all files.",

@@ -43,7 +43,6 @@ struct Evaluating {
   }
 
   func run() throws {
-    Self.endAtOnceWhenInterrupted()
     var output = ResultOutput(separates: format.separatesDocuments && format.notation == .yaml)
     var isTrue = false
     if options.nullInput {
@@ -119,13 +118,6 @@ struct Evaluating {
     for notice in result.notices { console.error(notice) }
     try output.writeDocuments(result.results.map { Array($0.utf8) } ?? result.bytes)
     return result.isTrue
-  }
-
-  /// Nothing is under way that has to be put in order, so one signal is enough.
-  private static func endAtOnceWhenInterrupted() {
-    for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(130) } }
-    // A reader that has seen enough ends the program, as it ends others.
-    signal(SIGPIPE, SIG_DFL)
   }
 }
 
